@@ -1,0 +1,204 @@
+import { deepEqual, firstDifference } from "../equal.ts";
+import { StackwrightError } from "../errors.ts";
+import { isContent, notContent, type FileDefinition } from "../model/file.ts";
+import { checkPart, emptyPart, type Named, type Part } from "../model/part.ts";
+import type { VariableData } from "../model/reference.ts";
+import type { SecretDefinition } from "../model/secret.ts";
+import type { ServiceModel } from "../model/service-model.ts";
+import type { Link, StackView, Target } from "../model/view.ts";
+import type { Assembled } from "./assembled.ts";
+import { mentionsOfFile, mentionsOfService, type Mentions } from "./mentions.ts";
+import { mergeAll } from "./merge.ts";
+import { checkTarget } from "./only.ts";
+import { select } from "./select.ts";
+import { checkStack, type Stack } from "./stack.ts";
+import { withStartup } from "./startup.ts";
+
+/** Options of {@link assemble}. */
+export interface AssembleOptions {
+  /** Values of variables, for the files that are not interpolated. @default the variables' defaults */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Assembles a stack for one target: merges its parts, applies its modifiers, adds what is derived, computes every file and
+ * wires what the strings mention.
+ *
+ * @throws StackwrightError where two parts contradict each other, or the library was called wrongly.
+ */
+export function assemble(stack: Stack, target: Target, options: AssembleOptions = {}): Assembled {
+  checkStack(stack);
+  checkTarget(target);
+  const merged = stack.modifiers.reduce<Part>(
+    (part, modifier, index) => checkPart(modifier(part), `modifiers[${index}]`),
+    mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]),
+  );
+  const derived = addDerivations(stack, select(merged, target), target);
+  const files = computeFiles(view(stack, derived, target));
+  const wired = wire(stack, { ...derived, files }, target);
+  const linksFrom = new Map<string, Link[]>();
+  for (const link of wired.links) linksFrom.set(link.from, [...(linksFrom.get(link.from) ?? []), link]);
+  const services = mapValues(wired.services, (model, name) =>
+    withStartup(name, model, linksFrom.get(name) ?? [], wired.secrets, target),
+  );
+  return {
+    ...wired,
+    services,
+    patches: derived.patches,
+    waivers: derived.waivers,
+    values: options.values ?? {},
+  };
+}
+
+/** Adds every derived part; a derived part may bring derivations of its own. */
+function addDerivations(stack: Stack, part: Part, target: Target): Part {
+  let result = part;
+  for (let index = 0; index < result.derivations.length; index += 1) {
+    const derivation = result.derivations[index];
+    if (derivation === undefined) break;
+    const added = select(
+      checkPart(derivation.derive(view(stack, result, target)), `derive("${derivation.name}")`),
+      target,
+    );
+    result = mergeAll([
+      { label: "the stack", part: result },
+      { label: `the derived part ${derivation.name}`, part: added },
+    ]);
+  }
+  return result;
+}
+
+function computeFiles(stack: StackView): Named<FileDefinition> {
+  return mapValues(stack.files, (file) => {
+    if (typeof file.content !== "function") return file;
+    const content = file.content(stack);
+    if (!isContent(content)) throw notContent(file.path, content);
+    return { ...file, content };
+  });
+}
+
+/** The stack as a derived part sees it: wired so far as it is known. */
+function view(stack: Stack, part: Part, target: Target): StackView {
+  return wire(stack, part, target);
+}
+
+/** Mounts what is mentioned, and collects variables, secrets and links. */
+function wire(stack: Stack, part: Part, target: Target): StackView {
+  const byFile = mapValues(part.files, (file) =>
+    typeof file.content === "function" ? undefined : mentionsOfFile(file),
+  );
+  const variables: Record<string, VariableData> = mapValues(part.variables, (variable) => variable.reference);
+  const secrets: Record<string, SecretDefinition> = { ...part.secrets };
+  const links: Link[] = [];
+  const collect = (mentions: Mentions, where: string): void => {
+    for (const data of mentions.variables) declare(variables, "variables", data.name, data, where);
+    for (const data of mentions.secrets) declare(secrets, "secrets", data.name, data.definition, where);
+  };
+  const services = mapValues(part.services, (model, name) => {
+    const own = mentionsOfService(model);
+    const mounted = (model.configs ?? []).flatMap(({ source }) => byFile[source] ?? []);
+    collect(own, `services.${name}`);
+    const ownLinks = linksOf(name, own, true);
+    links.push(...ownLinks, ...mounted.flatMap((mentions) => linksOf(name, mentions, false)));
+    return withDependencies(withSecrets(model, [own, ...mounted]), ownLinks, part.services);
+  });
+  for (const [path, mentions] of Object.entries(byFile))
+    if (mentions !== undefined) collect(mentions, `files["${path}"]`);
+  const { networks, volumes, files } = part;
+  const { name, description } = stack;
+  return {
+    name,
+    description,
+    target,
+    services,
+    networks,
+    volumes,
+    secrets,
+    files,
+    variables,
+    links: unique(links),
+  };
+}
+
+/** Notes a variable or secret; the same name with another meaning is an error. */
+function declare<Value>(
+  known: Record<string, Value>,
+  kind: string,
+  name: string,
+  value: Value,
+  where: string,
+): void {
+  const before = known[name];
+  if (before === undefined) known[name] = value;
+  else if (!deepEqual(before, value)) {
+    throw new StackwrightError({
+      code: "definition-conflict",
+      path: `${kind}.${name}`,
+      message: `${where} mentions it with another definition than the rest of the stack (they differ at \`${firstDifference(before, value)}\`)`,
+      hint: "Declare it once, in a constant, and use that constant everywhere.",
+    });
+  }
+}
+
+function withSecrets(model: ServiceModel, mentions: readonly Mentions[]): ServiceModel {
+  const mounted = new Set((model.secrets ?? []).map(({ source }) => source));
+  const names = mentions.flatMap(({ secrets }) => secrets.map(({ name }) => name));
+  const added = [...new Set(names)].filter((name) => !mounted.has(name));
+  if (added.length === 0) return model;
+  return { ...model, secrets: [...(model.secrets ?? []), ...added.map((source) => ({ source }))] };
+}
+
+/** A mentioned endpoint is a dependency, unless the mention is soft or the author has said something else. */
+function withDependencies(
+  model: ServiceModel,
+  links: readonly Link[],
+  services: Named<ServiceModel>,
+): ServiceModel {
+  const added: Record<string, NonNullable<ServiceModel["depends_on"]>[string]> = {};
+  for (const { from, to, wait } of links) {
+    const provider = services[to];
+    if (!wait || to === from || provider === undefined || model.depends_on?.[to] !== undefined) continue;
+    added[to] = { condition: hasHealthcheck(provider) ? "service_healthy" : "service_started" };
+  }
+  return Object.keys(added).length === 0
+    ? model
+    : { ...model, depends_on: { ...model.depends_on, ...added } };
+}
+
+/** Whether the stack itself gives the service a health check (an image's own is not known here). */
+function hasHealthcheck({ healthcheck }: ServiceModel): boolean {
+  return healthcheck?.test !== undefined && healthcheck.test[0] !== "NONE" && healthcheck.disable !== true;
+}
+
+function linksOf(from: string, mentions: Mentions, waits: boolean): readonly Link[] {
+  return mentions.endpoints
+    .filter(({ service }) => service !== from)
+    .map(({ service, endpoint, host, port, scheme, wait }) => ({
+      from,
+      to: service,
+      endpoint,
+      host,
+      port,
+      scheme,
+      wait: wait && waits,
+    }));
+}
+
+function unique(links: readonly Link[]): readonly Link[] {
+  const seen = new Map<string, Link>();
+  for (const link of links) {
+    const key = `${link.from} ${link.to} ${link.endpoint} ${link.host}`;
+    const before = seen.get(key);
+    if (before === undefined || (link.wait && !before.wait)) seen.set(key, link);
+  }
+  return [...seen.values()];
+}
+
+function mapValues<Value, Result>(
+  record: Named<Value>,
+  change: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  const result: Record<string, Result> = {};
+  for (const [name, value] of Object.entries(record)) result[name] = change(value, name);
+  return result;
+}

@@ -1,0 +1,79 @@
+/**
+ * Writes `docs/policies.md` from the policies in the code.
+ *
+ * `tsx scripts/policy-table.ts` writes it; with `--check` it writes nothing and exits 1 where the file is out of date.
+ */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { format, resolveConfig } from "prettier";
+
+import { policies } from "../packages/core/src/check/policies.ts";
+import type { Policy } from "../packages/core/src/check/policy.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const path = join(root, "docs/policies.md");
+
+const text = await format(page(), { ...(await resolveConfig(path)), parser: "markdown" });
+const current = await readFile(path, "utf8").catch(() => undefined);
+
+if (current === text) {
+  console.log(`docs/policies.md is up to date: ${policies.all.length} policies`);
+} else if (process.argv.includes("--check")) {
+  console.error("docs/policies.md is out of date. Run: npx tsx scripts/policy-table.ts");
+  process.exitCode = 1;
+} else {
+  // Beside the file and renamed, so that nobody ever reads half of it.
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+  console.log(`docs/policies.md: written, ${policies.all.length} policies`);
+}
+
+function page(): string {
+  const { all, recommended } = policies;
+  return `<!-- Made by scripts/policy-table.ts from packages/core/src/check/policies; do not edit. -->
+
+# Policies
+
+A policy reads what a target is about to run, and says what is wrong with it. There are ${all.length}:
+${recommended.length} are in \`policies.recommended\`, which \`synth()\` checks unless told otherwise, and the others are
+hardening that only \`policies.strict\` asks for.
+
+A finding that a stack has to live with is waived, with the reason:
+
+\`\`\`ts
+waive("docker-socket-mounted", { service: "traefik", reason: "reads the routes; behind a socket proxy from 0.3 on" });
+\`\`\`
+
+_Also known as_ names the same check elsewhere: KICS, compose-lint (CL), DockSec, Semgrep, dclint, conftest, Docker Scout,
+the CIS Docker Benchmark (CIS) and NIST SP 800-190. P is the number in this project's own list of subjects.
+
+| Id | Asks for | Severity | Targets | Set | Also known as |
+| --- | --- | --- | --- | --- | --- |
+${all.map((policy) => row(policy)).join("\n")}
+
+${all.map((policy) => section(policy)).join("\n\n")}
+`;
+}
+
+function row(policy: Policy): string {
+  const { id, title, severity, targets, sources } = policy;
+  const set = policies.recommended.includes(policy) ? "recommended" : "strict";
+  const cells = [`[${id}](#${id})`, title, severity, targets.join(", "), set, sources.join(", ")];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function section({ id, title, why, hint }: Policy): string {
+  return `## ${id}\n\n${title}.\n\n**Why.** ${prose(why)}\n\n**How to mend it.** ${prose(hint)}`;
+}
+
+/** Keeps Markdown from reading placeholders as HTML, and globs as emphasis. */
+function prose(sentence: string): string {
+  return sentence
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replaceAll("<", "&lt;").replaceAll(/([*_])/g, "\\$1")))
+    .join("");
+}

@@ -1,0 +1,16 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { dialectPage } from "../scripts/dialect-table.ts";
+import { formatPage } from "../scripts/generated-page.ts";
+import { readmePage } from "../scripts/readme.ts";
+
+it.each([
+  ["README.md", readmePage],
+  ["docs/dialects.md", dialectPage],
+])(
+  "%s says what the code says (npm run docs:generate)",
+  async (path, page) => {
+    expect(await readFile(path, "utf8")).toBe(await formatPage(page()));
+  },
+  30_000,
+);

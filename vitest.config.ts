@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const packages = fileURLToPath(new URL("packages", import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // The same paths as in tsconfig.json: sources, so that nothing has to be built before a test.
+    alias: [
+      { find: /^@stackwright\/core\/testing$/, replacement: `${packages}/core/src/testing/index.ts` },
+      { find: /^@stackwright\/([a-z]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^@stackwright\/services\/(.+)$/, replacement: `${packages}/services/src/$1.ts` },
+    ],
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "tests/**/*.test.ts"],
+    // These need a Docker engine; they have a command of their own.
+    exclude: [...configDefaults.exclude, "tests/engine/**"],
+    restoreMocks: true,
+    reporters: ["default", "./scripts/vitest-summary.ts"],
+    typecheck: {
+      enabled: true,
+      include: ["packages/**/*.test-d.ts"],
+      tsconfig: "./tsconfig.json",
+      // `npm run typecheck` says what is wrong elsewhere.
+      ignoreSourceErrors: true,
+    },
+  },
+});
