@@ -45,7 +45,7 @@ hardening that only \`policies.strict\` asks for.
 A finding that a stack has to live with is waived, with the reason:
 
 \`\`\`ts
-waive("docker-socket-mounted", { service: "traefik", reason: "reads the routes; behind a socket proxy from 0.3 on" });
+waive("docker-socket-mounted", { service: "traefik", reason: "reads its routes from the engine" });
 \`\`\`
 
 _Also known as_ names the same check elsewhere: KICS, compose-lint (CL), DockSec, Semgrep, dclint, conftest, Docker Scout,

@@ -58,14 +58,17 @@ describe("dataGateway", () => {
     `);
   });
 
-  it("waits for nobody, and its clients wait for it", () => {
+  it("waits for nobody, and its clients wait for it and for what is behind it", () => {
     const { services } = synth(
       defineStack({ name: "test", parts: [db, gateway, client] }),
       "compose",
     ).document;
     expect(services?.["data-gateway"]).not.toHaveProperty("depends_on");
     expect(services?.["client"]?.environment).toEqual({ DB: "data-gateway:3306" });
-    expect(services?.["client"]?.depends_on).toEqual({ "data-gateway": { condition: "service_healthy" } });
+    expect(services?.["client"]?.depends_on).toEqual({
+      "data-gateway": { condition: "service_healthy" },
+      db: { condition: expect.any(String) },
+    });
   });
 
   it("offers each route as an endpoint of the backend's scheme", () => {

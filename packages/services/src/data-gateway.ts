@@ -73,7 +73,7 @@ export function dataGateway<const Name extends string>(options: DataGatewayOptio
     yamlContent({ tcp: tcpConfiguration(routes) }, "The ports of the gateway."),
   );
   const part = service(name, {
-    description: `The one way from ${networkName(networks[0])} to the data: ports ${routes.map(({ listen }) => listen).join(", ")}`,
+    description: `The one way from ${networkName(networks[0])} to the data: port${routes.length === 1 ? "" : "s"} ${routes.map(({ listen }) => listen).join(", ")}`,
     image,
     command: staticFlags({
       global: { checknewversion: false, sendanonymoususage: false },
@@ -141,7 +141,13 @@ function endpointsOf<Name extends string>(
   const endpoints = Object.fromEntries(
     routes.map(({ name, listen, to }) => [
       name,
-      endpoint({ service: gateway, name, port: listen, scheme: backends(to)[0]?.scheme ?? "tcp" }),
+      endpoint({
+        service: gateway,
+        name,
+        port: listen,
+        scheme: backends(to)[0]?.scheme ?? "tcp",
+        behind: backends(to).map(({ service }) => service),
+      }),
     ]),
   );
   if (hasAll(endpoints, routes)) return endpoints;

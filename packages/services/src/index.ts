@@ -1,8 +1,64 @@
 /**
- * Stackwright's catalogue: one file a product.
+ * Stackwright's catalogue: one file a product. Each can also be imported alone: `@stackwright/services/traefik`.
  *
  * @module
  */
+
+// Images
 export { images } from "./images.ts";
+export { imageHolesPolicy, knownHoles } from "./known-holes.ts";
+export { currentImages, useImages } from "./use-images.ts";
+export { becomesUser, engineOptions, hardened } from "./hardening.ts";
+
+// The way in
+export { traefik, traefikLogs } from "./traefik.ts";
+export { withTraefik } from "./with-traefik.ts";
+export {
+  basicAuth,
+  chain,
+  forwardAuth,
+  ipAllowList,
+  rateLimit,
+  securityHeaders,
+  stripPrefix,
+} from "./traefik-middlewares.ts";
+export { traefikPolicies } from "./traefik-policies.ts";
+export { crowdsec } from "./crowdsec.ts";
+export { crowdsecAgents } from "./crowdsec-agents.ts";
+export { traefikBouncer } from "./crowdsec-bouncer.ts";
+export { dataGateway } from "./data-gateway.ts";
+export { portainer } from "./portainer.ts";
+export { whoami } from "./whoami.ts";
+
+// Applications and data
+export { glpi } from "./glpi.ts";
 export { mariadb } from "./mariadb.ts";
+
+// Types
+export type { KnownHole } from "./known-holes.ts";
+export type { ImageSet } from "./use-images.ts";
+export type { Traefik, TraefikOptions } from "./traefik.ts";
+export type { TraefikConfiguration } from "./traefik-configuration.ts";
+export type { WithTraefikOptions } from "./with-traefik.ts";
+export type {
+  AcmeDns,
+  AcmeTls,
+  CertificateFiles,
+  CertificateOptions,
+  Certificates,
+} from "./traefik-certificates.ts";
+export type {
+  BasicAuthOptions,
+  ForwardAuthOptions,
+  Middleware,
+  RateLimitOptions,
+  SecurityHeadersOptions,
+} from "./traefik-middlewares.ts";
+export type { Crowdsec, CrowdsecOptions } from "./crowdsec.ts";
+export type { CrowdsecAgentsOptions, HubOptions } from "./crowdsec-agents.ts";
+export type { TraefikBouncer, TraefikBouncerOptions } from "./crowdsec-bouncer.ts";
+export type { DataGateway, DataGatewayOptions, GatewayRoute } from "./data-gateway.ts";
+export type { Portainer, PortainerOptions } from "./portainer.ts";
+export type { Whoami, WhoamiOptions } from "./whoami.ts";
+export type { Glpi, GlpiOptions } from "./glpi.ts";
 export type { Mariadb, MariadbOptions } from "./mariadb.ts";

@@ -19,6 +19,7 @@ import {
 import { badOption } from "./bad-option.ts";
 import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
+import { endsByItself } from "./one-shot.ts";
 
 /** Options of {@link minio}. */
 export interface MinioOptions {
@@ -142,7 +143,7 @@ const scriptPath = "/opt/stackwright/make-buckets.sh";
 /** In Swarm a job, which runs again when its buckets change; in Compose a container that ends. */
 function makesBuckets({ name, image, networks, rootUser, rootPassword, buckets, api }: BucketJob): Part {
   const script = file(`${name}/make-buckets.sh`, bucketScript, { mode: 0o755 });
-  return service(`${name}-init`, {
+  const job = service(`${name}-init`, {
     description: "MinIO: makes the buckets, and ends",
     image,
     entrypoint: ["/bin/sh", scriptPath],
@@ -166,9 +167,10 @@ function makesBuckets({ name, image, networks, rootUser, rootPassword, buckets, 
     },
     facets: { logs: { format: "text" } },
   });
+  return merge(job, endsByItself(`${name}-init`));
 }
 
-/** POSIX sh: the image has no bash of its own promise. `mc` takes the credentials from its input, where nobody sees them. */
+/** For POSIX sh. `mc` takes the credentials from its input, where the list of processes does not show them. */
 const bucketScript = `#!/bin/sh
 # Makes the buckets that are missing; it may run again. Made by Stackwright.
 set -eu

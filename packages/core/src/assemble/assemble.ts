@@ -95,7 +95,7 @@ function wire(stack: Stack, part: Part, target: Target): StackView {
     for (const data of mentions.secrets) declare(secrets, "secrets", data.name, data.definition, where);
   };
   const services = mapValues(part.services, (model, name) => {
-    const own = mentionsOfService(model);
+    const own = mentionsOfService(name, model);
     const mounted = (model.configs ?? []).flatMap(({ source }) => byFile[source] ?? []);
     collect(own, `services.${name}`);
     const ownLinks = linksOf(name, own, true);
@@ -155,10 +155,12 @@ function withDependencies(
   services: Named<ServiceModel>,
 ): ServiceModel {
   const added: Record<string, NonNullable<ServiceModel["depends_on"]>[string]> = {};
-  for (const { from, to, wait } of links) {
-    const provider = services[to];
-    if (!wait || to === from || provider === undefined || model.depends_on?.[to] !== undefined) continue;
-    added[to] = { condition: hasHealthcheck(provider) ? "service_healthy" : "service_started" };
+  for (const { from, to, wait, behind } of links) {
+    for (const name of wait ? [to, ...behind] : []) {
+      const provider = services[name];
+      if (name === from || provider === undefined || model.depends_on?.[name] !== undefined) continue;
+      added[name] = { condition: hasHealthcheck(provider) ? "service_healthy" : "service_started" };
+    }
   }
   return Object.keys(added).length === 0
     ? model
@@ -173,7 +175,7 @@ function hasHealthcheck({ healthcheck }: ServiceModel): boolean {
 function linksOf(from: string, mentions: Mentions, waits: boolean): readonly Link[] {
   return mentions.endpoints
     .filter(({ service }) => service !== from)
-    .map(({ service, endpoint, host, port, scheme, wait }) => ({
+    .map(({ service, endpoint, host, port, scheme, wait, behind = [] }) => ({
       from,
       to: service,
       endpoint,
@@ -181,6 +183,7 @@ function linksOf(from: string, mentions: Mentions, waits: boolean): readonly Lin
       port,
       scheme,
       wait: wait && waits,
+      behind,
     }));
 }
 

@@ -1,5 +1,6 @@
 import { deepEqual, firstDifference } from "../equal.ts";
 import { StackwrightError } from "../errors.ts";
+import { checkForm, list, object } from "../model/form.ts";
 import { checkPart, emptyPart, type Named, type Part } from "../model/part.ts";
 
 /** A part, and what to call it in a message. */
@@ -27,6 +28,8 @@ export function merge(left: Part, right: Part): Part {
 
 /** Merges any number of parts, in order; a conflict names both origins. */
 export function mergeAll(parts: readonly LabelledPart[]): Part {
+  checkForm(parts, list(object), ["mergeAll"], 'mergeAll([{ label: "the shop", part }])');
+  for (const { label, part } of parts) checkPart(part, label);
   if (parts.length === 1 && parts[0] !== undefined) return parts[0].part;
   const merged = {
     ...emptyPart,

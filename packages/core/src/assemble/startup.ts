@@ -39,10 +39,21 @@ export function withStartup(
     'exec "$@"',
   ];
   return {
-    ...rest,
+    ...waited(rest, new Set(waits.flatMap(({ names }) => names))),
     entrypoint: [shell, "-c", `${lines.join("\n")}\n`, "start"],
     command: [...words(model.entrypoint ?? image.entrypoint), ...words(model.command ?? image.command)],
-    ...(waits.length === 0 ? {} : { waits: [...new Set(waits.map(({ to }) => to))] }),
+  };
+}
+
+/** Notes what the entrypoint waits for; a dependency that it waits for needs no other order. */
+function waited(model: ServiceModel, names: ReadonlySet<string>): ServiceModel {
+  if (names.size === 0) return model;
+  const { depends_on = {}, ...rest } = model;
+  const others = Object.entries(depends_on).filter(([name]) => !names.has(name));
+  return {
+    ...rest,
+    waits: [...names],
+    ...(others.length === 0 ? {} : { depends_on: Object.fromEntries(others) }),
   };
 }
 
@@ -64,10 +75,10 @@ function secretPath(name: string, definition: SecretDefinition): string {
 function waitLines(
   links: readonly Link[],
   image: ImageStart,
-): readonly { readonly to: string; readonly line: string }[] {
+): readonly { readonly names: readonly string[]; readonly line: string }[] {
   return links
     .filter(({ wait }) => wait)
-    .flatMap(({ to, host, port, scheme }) => {
+    .flatMap(({ to, behind, host, port, scheme }) => {
       const attempt = attemptFor(image.tcpCheck, host, port, scheme);
       if (attempt === undefined) return [];
       const line = [
@@ -77,7 +88,7 @@ function waitLines(
         `  waited=$((waited + 2)); sleep 2`,
         `done`,
       ].join("\n");
-      return [{ to, line }];
+      return [{ names: [to, ...behind], line }];
     });
 }
 
@@ -90,7 +101,10 @@ function attemptFor(
 ): string | undefined {
   switch (tool) {
     case "bash":
-      return `(exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null`;
+      // MySQL's server speaks first: without its greeting only a relay has answered.
+      return scheme === "mysql"
+        ? `(exec 3<>/dev/tcp/${host}/${port} && read -r -n 1 -t 2 <&3) 2>/dev/null`
+        : `(exec 3<>/dev/tcp/${host}/${port}) 2>/dev/null`;
     case "nc":
       return `nc -z -w 2 ${host} ${port} 2>/dev/null`;
     case "curl":

@@ -25,9 +25,9 @@ export function waive(id: string, options: Omit<Waiver, "id">): Part {
       code: "waiver-invalid",
       path: `waive(${show(id)})`,
       message: `${show(options?.reason)} is no reason: a waiver needs one that a colleague can understand (at least ten characters)`,
-      hint: `Write waive("${id}", { service: "...", reason: "why this is accepted here" }).`,
+      hint: `Write waive(${show(id)}, { service: "...", reason: "why this is accepted here" }).`,
     });
   }
-  checkForm({ id, ...options }, form, [`waive`], `waive("${id}", { service: "web", reason: "..." })`);
+  checkForm({ id, ...options }, form, [`waive`], `waive(${show(id)}, { service: "web", reason: "..." })`);
   return makePart({ waivers: [{ id, ...options }] });
 }

@@ -1,6 +1,6 @@
 import { StackwrightError } from "../errors.ts";
 import { show } from "../show.ts";
-import { anything, checkForm, onlyKeys, string } from "./form.ts";
+import { anything, checkForm, list, onlyKeys, string } from "./form.ts";
 import { checkServiceName } from "./name.ts";
 import { makeReference, type EndpointData, type Reference } from "./reference.ts";
 
@@ -16,6 +16,8 @@ export interface EndpointOptions {
   readonly scheme?: string;
   /** The DNS name to use when it is not the service's own: a network alias. @default the service's name */
   readonly host?: string;
+  /** The services that answer behind a relay: who waits for the endpoint waits for them too. @default none */
+  readonly behind?: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Endpoint extends Reference<EndpointData> {
 }
 
 const form = onlyKeys<EndpointOptions>(
-  { service: anything, name: string, port: anything, scheme: string, host: string },
+  { service: anything, name: string, port: anything, scheme: string, host: string, behind: list(string) },
   ["service", "port"],
 );
 
@@ -49,7 +51,7 @@ const form = onlyKeys<EndpointOptions>(
  */
 export function endpoint(options: EndpointOptions): Endpoint {
   checkForm(options, form, ["endpoint"], 'endpoint({ service: "mariadb", port: 3306 })');
-  const { service, name = "main", port, scheme = "tcp", host = service } = options;
+  const { service, name = "main", port, scheme = "tcp", host = service, behind = [] } = options;
   checkServiceName(service);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new StackwrightError({
@@ -68,6 +70,7 @@ export function endpoint(options: EndpointOptions): Endpoint {
     scheme,
     show: "address",
     wait: true,
+    ...(behind.length === 0 ? {} : { behind }),
   });
 }
 

@@ -36,6 +36,8 @@ export interface EndpointData {
   readonly path?: string;
   /** Whether the service that mentions it should start after the one that offers it. */
   readonly wait: boolean;
+  /** The services that answer behind a relay. */
+  readonly behind?: readonly string[];
 }
 
 /** The physical name of a network, which carries the stack's name: Traefik needs it in a label. */
@@ -85,12 +87,14 @@ export function hasReference(text: string): boolean {
 /**
  * Replaces every marker in a string, and passes the literal text between them through `literal` (used to escape `$`).
  *
+ * @param where The path of the string, for the error.
  * @throws StackwrightError `reference-broken` where a marker was cut or changed by a string operation.
  */
 export function substitute(
   text: string,
   replace: (data: ReferenceData) => string,
   literal: (text: string) => string = (same) => same,
+  where: () => string = () => "(string)",
 ): string {
   if (!hasReference(text)) return literal(text);
   let result = "";
@@ -100,33 +104,34 @@ export function substitute(
     if (start === -1) break;
     const end = text.indexOf(close, start);
     result += literal(text.slice(position, start));
-    result += replace(parseMarker(text.slice(start + 1, end === -1 ? undefined : end), text));
+    result += replace(parseMarker(text.slice(start + 1, end === -1 ? undefined : end), text, where));
     position = end === -1 ? text.length : end + 1;
   }
   const rest = text.slice(position);
-  if (rest.includes(close)) throw broken(text);
+  if (rest.includes(close)) throw broken(text, where());
   return result + literal(rest);
 }
 
 /** The data of every reference in a string, in order. */
-export function referencesIn(text: string): readonly ReferenceData[] {
+export function referencesIn(text: string, where?: () => string): readonly ReferenceData[] {
   if (!hasReference(text)) return [];
   const found: ReferenceData[] = [];
-  substitute(text, (data) => {
+  const note = (data: ReferenceData): string => {
     found.push(data);
     return "";
-  });
+  };
+  substitute(text, note, undefined, where);
   return found;
 }
 
-function parseMarker(json: string, text: string): ReferenceData {
+function parseMarker(json: string, text: string, where: () => string): ReferenceData {
   try {
     const data: unknown = JSON.parse(json);
     if (isReferenceData(data)) return data;
   } catch {
     // Not JSON any more: said below.
   }
-  throw broken(text);
+  throw broken(text, where());
 }
 
 /** Enough of a check: the only writer of this JSON is `marker` above. */
@@ -135,11 +140,11 @@ function isReferenceData(data: unknown): data is ReferenceData {
   return typeof data === "object" && data !== null && "kind" in data && kinds.includes(data.kind);
 }
 
-function broken(text: string): StackwrightError {
+function broken(text: string, path: string): StackwrightError {
   const readable = text.replaceAll(/[\uE000\uE001]/g, "|").slice(0, 80);
   return new StackwrightError({
     code: "reference-broken",
-    path: "(string)",
+    path,
     message: `a reference inside ${JSON.stringify(readable)} was cut or changed after it was written into the string`,
     hint: "References are resolved at synth. Do not slice, upper-case or split a string that holds one; change the value you give to variable(), secret() or endpoint() instead.",
   });

@@ -152,6 +152,7 @@ export function checkService(path: Path, value: Checked): void {
 
 /** Checks a service as it stands in a part, and gives it back. */
 export function checkModel(service: string, model: ServiceModel): ServiceModel {
+  checkForm(model, object, ["services", service], '{ image: "nginx:1.29.3" }');
   // A part holds the names of exported secrets, and no longer the secrets.
   const { secretEnv: _names, ...rest } = model;
   checkService(["services", service], rest);

@@ -43,12 +43,12 @@ export function variable(name: string, options: VariableOptions = {}): Variable 
   }
   checkForm(options, form, ["variables", name], `variable("${name}", { default: "example.com" })`);
   const value = options.default === undefined ? undefined : String(options.default);
-  for (const text of [value === undefined ? undefined : substitute(value, () => ""), options.description]) {
+  for (const shown of [value === undefined ? undefined : substitute(value, () => ""), options.description]) {
     // docker stack deploy ends `${X:-text}` at the first brace, and neither tool has an escape inside it.
-    if (text !== undefined && /[{}$\n\r`]/.test(text)) {
+    if (shown !== undefined && /[{}$\n\r`]/.test(shown)) {
       throw invalid(
         name,
-        `has a default or description with one of { } $ \` or a line break in it (${JSON.stringify(text)}), which interpolation cannot carry`,
+        `has a default or description with one of { } $ \` or a line break in it (${JSON.stringify(shown)}), which interpolation cannot carry`,
         "example.com",
       );
     }

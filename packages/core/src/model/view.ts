@@ -25,6 +25,8 @@ export interface Link {
   readonly scheme: string;
   /** Whether `from` waits for `to`. */
   readonly wait: boolean;
+  /** The services that answer behind `to`, where it is a relay. */
+  readonly behind: readonly string[];
 }
 
 /** A secret, where it is used. */

@@ -11,7 +11,6 @@ import type {
 import { anything, checkForm, mapping, object, scalar } from "../../model/form.ts";
 import type { Modifier } from "../../model/part.ts";
 import type { ServiceModel } from "../../model/service-model.ts";
-import { checkModel } from "../../model/service-form.ts";
 import { checkHasService, eachService } from "./each-service.ts";
 
 /**
@@ -96,7 +95,6 @@ function changeDeploy(change: (deploy: Deploy) => Deploy): Modifier {
 
 function setDeploy(model: ServiceModel, name: string, change: Deploy): ServiceModel {
   const changed: ServiceModel = { ...model, deploy: { ...model.deploy, ...change } };
-  checkModel(name, changed);
   const { mode, replicas } = changed.deploy ?? {};
   if ((mode === "global" || mode === "global-job") && replicas !== undefined) {
     throw new StackwrightError({

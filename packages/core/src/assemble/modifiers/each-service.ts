@@ -1,15 +1,20 @@
 import { StackwrightError } from "../../errors.ts";
 import { checkForm, list, string } from "../../model/form.ts";
 import { checkModifier, checkPart, type Modifier, type Part } from "../../model/part.ts";
+import { checkModel } from "../../model/service-form.ts";
 import type { ServiceModel } from "../../model/service-model.ts";
 import { mergeAll } from "../merge.ts";
 
-/** Makes a modifier out of a change to one service; it is applied to every service of the part. */
+/**
+ * Makes a modifier out of a change to one service; it is applied to every service of the part.
+ *
+ * @throws StackwrightError what `service()` throws, for a bad value in what the change gives.
+ */
 export function eachService(change: (model: ServiceModel, name: string) => ServiceModel): Modifier {
   return (part) => ({
     ...part,
     services: Object.fromEntries(
-      Object.entries(part.services).map(([name, model]) => [name, change(model, name)]),
+      Object.entries(part.services).map(([name, model]) => [name, checkModel(name, change(model, name))]),
     ),
   });
 }

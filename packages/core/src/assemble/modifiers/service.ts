@@ -8,7 +8,7 @@ import type { Modifier, Part } from "../../model/part.ts";
 import type { Port } from "../../model/port.ts";
 import type { Secret } from "../../model/secret.ts";
 import type { NetworkList, SecretMount, ServiceModel, ServiceOptions } from "../../model/service-model.ts";
-import { checkModel, checkService } from "../../model/service-form.ts";
+import { checkService } from "../../model/service-form.ts";
 import { service } from "../../model/service.ts";
 import { mergeAll } from "../merge.ts";
 import { eachService } from "./each-service.ts";
@@ -64,7 +64,7 @@ export function withDependencies(depends_on: NonNullable<ServiceOptions["depends
  */
 export function withHealthcheck(healthcheck: Healthcheck): Modifier {
   checkHealthcheck(healthcheck, "withHealthcheck(...)");
-  return eachService((model, name) => checkModel(name, { ...model, healthcheck }));
+  return eachService((model) => ({ ...model, healthcheck }));
 }
 
 /** Sets how the engine keeps the output: driver and its options, such as `max-size`. */
@@ -86,7 +86,7 @@ export function withService(
   >,
 ): Modifier {
   checkForm(keys, object, ["withService"], 'withService({ hostname: "web" })');
-  return eachService((model, name) => checkModel(name, { ...model, ...keys }));
+  return eachService((model) => ({ ...model, ...keys }));
 }
 
 function change<P extends Part>(part: P, update: (model: ServiceModel) => ServiceModel): P {

@@ -1,7 +1,7 @@
 import { targets } from "../../model/view.ts";
 import { servicePolicy, type Policy, type PolicyContext, type Violation } from "../policy.ts";
 import { writtenVolumes } from "./deployment.ts";
-import { mountsOf } from "./read.ts";
+import { mountsOf } from "./mounts.ts";
 
 /** Policies on data that has to survive. */
 export const backupPolicies: readonly Policy[] = [

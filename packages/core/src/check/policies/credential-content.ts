@@ -30,8 +30,7 @@ function inText(text: string): readonly string[] {
 
 function inLine(line: string): string | undefined {
   if (comments.some((start) => line.startsWith(start))) return undefined;
-  if (!hasReference(line) && urlExposure(line.replaceAll("$", "$$$$")) === "literal")
-    return "a password in a URL";
+  if (!hasReference(line) && hasUrlPassword(line)) return "a password in a URL";
   if (!mentionsSecret(line)) return undefined;
   const [, name = "", value = ""] = assignment.exec(line) ?? [];
   if (!isSecretName(name)) return undefined;
@@ -56,8 +55,12 @@ function isCredential(name: string, value: string): boolean {
   if (hasReference(value)) {
     return isSecretName(name) && referencesIn(value).some(({ kind }) => kind === "variable");
   }
-  if (urlExposure(value.replaceAll("$", "$$$$")) === "literal") return true;
-  return isSecretName(name) && isFilledIn(value);
+  return hasUrlPassword(value) || (isSecretName(name) && isFilledIn(value));
+}
+
+/** Files are not interpolated: their `$` is one as it stands. */
+function hasUrlPassword(text: string): boolean {
+  return text.includes("@") && urlExposure(text.replaceAll("$", "$$$$")) === "literal";
 }
 
 /** Whether a value is a value, and not a call, a template or the sign that a block follows. */

@@ -1,6 +1,7 @@
 import type { ComposeSpecification, Service, Volume } from "../../generated/compose-types.ts";
 import { withDefaults } from "./interpolation.ts";
-import { isExternal, mountsOfType, numberOf, type SourcedMount } from "./read.ts";
+import { mountsOfType, type SourcedMount } from "./mounts.ts";
+import { isExternal, numberOf } from "./read.ts";
 
 /** How many tasks run at a time. A global service counts as one: it has one on each node. */
 export function replicasOf(service: Service): number {

@@ -8,6 +8,7 @@ testPolicies(exposurePolicies, {
       { app: { ports: [{ target: 5432, published: 15_432, mode: "host" }] } },
       { app: { ports: ["9200:9200"] } },
       { app: { ports: [6379] } },
+      { app: { ports: ["[2001::1]:3306:3306"] } },
       { target: "swarm", app: { ports: [{ target: 3306, published: 3306, host_ip: "127.0.0.1" }] } },
     ],
     holds: [

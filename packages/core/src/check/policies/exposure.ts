@@ -1,6 +1,7 @@
 import { targets } from "../../model/view.ts";
 import { servicePolicy, type Policy } from "../policy.ts";
-import { commandWords, isLoopback, portsOf } from "./read.ts";
+import { isLoopback, portsOf } from "./ports.ts";
+import { commandWords } from "./read.ts";
 import { wellKnownStores } from "./stores.ts";
 
 /** Policies on what can be reached from outside. */

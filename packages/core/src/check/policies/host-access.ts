@@ -3,7 +3,8 @@ import { servicePolicy, type Policy, type PolicyService } from "../policy.ts";
 import { constraintsOf, isPinned } from "./deployment.ts";
 import { isEngineSocket, isOnEveryNode, isRootEquivalent, isSensitive } from "./host-paths.ts";
 import { isUnknown } from "./interpolation.ts";
-import { commandWords, eachVariable, mountsOfType } from "./read.ts";
+import { mountsOfType } from "./mounts.ts";
+import { commandWords, eachVariable } from "./read.ts";
 
 /** Policies on what of the host is mounted. */
 export const hostAccessPolicies: readonly Policy[] = [

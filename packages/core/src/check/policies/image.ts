@@ -4,7 +4,7 @@ import { isUnknown, withDefaults } from "./interpolation.ts";
 
 /** Tags that their publishers move to another image again and again. */
 const movingTags: ReadonlySet<string> = new Set(
-  "latest stable edge nightly main master dev devel develop rolling testing unstable current canary".split(
+  "latest stable edge nightly main master dev devel develop rolling testing unstable current canary lts next beta alpha preview snapshot alpine slim".split(
     " ",
   ),
 );

@@ -1,6 +1,7 @@
 import { targets } from "../../model/view.ts";
 import { servicePolicy, type Policy, type PolicyContext, type Violation } from "../policy.ts";
-import { isLoopback, networkNames, portsOf } from "./read.ts";
+import { isLoopback, portsOf } from "./ports.ts";
+import { networkNames } from "./read.ts";
 import { isStorePort } from "./stores.ts";
 
 /** Policies on who can talk to whom. */

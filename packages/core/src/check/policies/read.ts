@@ -3,7 +3,7 @@
  * schema allows; policies read through these functions and see one form.
  */
 import type { Healthcheck, ListOrDict, Service } from "../../generated/compose-types.ts";
-import { isUnknown, withDefaults } from "./interpolation.ts";
+import { withDefaults } from "./interpolation.ts";
 
 /** Whether a flag is set; the schema also takes it as text. */
 export function isTrue(value: boolean | string | undefined): boolean {
@@ -67,122 +67,8 @@ export function networkNames(service: Service): readonly string[] {
   return isList(networks) ? networks : Object.keys(networks);
 }
 
-/** A port as it is published on the host. */
-export interface PortView {
-  readonly index: number;
-  /** The port inside the container, the first one of a range. */
-  readonly target: number | undefined;
-  /** The port on the host, the first one of a range; `undefined` where the engine chooses or it is not known. */
-  readonly published: number | undefined;
-  readonly hostIp: string | undefined;
-  readonly mode: string | undefined;
-}
-
-/** The published ports of a service. */
-export function portsOf(service: Service): readonly PortView[] {
-  if (service.ports === undefined || service.ports === null) return [];
-  return service.ports.map((port, index) => {
-    if (typeof port === "object") {
-      const { target, published, host_ip: ip, mode } = port;
-      const hostIp = ip === undefined ? undefined : withDefaults(ip);
-      return { index, target: firstPort(target), published: firstPort(published), hostIp, mode };
-    }
-    const [address = ""] = withDefaults(String(port)).split("/");
-    const [target, published, ...ip] = splitColons(address).toReversed();
-    const hostIp = ip.length === 0 ? undefined : ip.toReversed().join(":");
-    return { index, target: firstPort(target), published: firstPort(published), hostIp, mode: undefined };
-  });
-}
-
-function firstPort(value: number | string | undefined): number | undefined {
-  if (value === undefined || typeof value === "number") return value;
-  const port = Number.parseInt(withDefaults(value), 10);
-  return Number.isNaN(port) ? undefined : port;
-}
-
-/** Whether a port is open to this host only. */
-export function isLoopback({ hostIp }: PortView): boolean {
-  return hostIp !== undefined && (hostIp.startsWith("127.") || loopbacks.has(hostIp));
-}
-
-const loopbacks: ReadonlySet<string> = new Set(["localhost", "::1", "[::1]"]);
-
-/** A mount. */
-export interface MountView {
-  readonly index: number;
-  readonly type: string;
-  /** The host's path without a slash at its end, or the volume's name. */
-  readonly source: string | undefined;
-  readonly target: string;
-  readonly readOnly: boolean;
-  readonly propagation: string | undefined;
-}
-
-type MountItem = NonNullable<Service["volumes"]>[number];
-
-/** The mounts of a service. */
-export function mountsOf(service: Service): readonly MountView[] {
-  if (service.volumes === undefined || service.volumes === null) return [];
-  return service.volumes.map(viewMount);
-}
-
-/** A mount that has a source. */
-export type SourcedMount = MountView & { readonly source: string };
-
-/** The mounts of one type that have a source: paths of the host, or named volumes. */
-export function mountsOfType(service: Service, wanted: "bind" | "volume" | "npipe"): readonly SourcedMount[] {
-  const { volumes } = service;
-  if (volumes === undefined || volumes === null) return [];
-  const found: SourcedMount[] = [];
-  let index = -1;
-  for (const item of volumes) {
-    index += 1;
-    if (typeof item === "object" && item.type !== wanted) continue;
-    const mount = viewMount(item, index);
-    if (mount.type === wanted && hasSource(mount)) found.push(mount);
-  }
-  return found;
-}
-
-function hasSource(mount: MountView): mount is SourcedMount {
-  return mount.source !== undefined;
-}
-
-function viewMount(mount: MountItem, index: number): MountView {
-  if (typeof mount === "string") return parseMount(mount, index);
-  const { type, source, target = "", read_only, bind } = mount;
-  return {
-    index,
-    type,
-    source: source === undefined ? undefined : withoutSlash(withDefaults(source)),
-    target,
-    readOnly: isTrue(read_only),
-    propagation: bind?.propagation,
-  };
-}
-
-function parseMount(text: string, index: number): MountView {
-  const [first = "", second, flags = ""] = splitColons(withDefaults(text));
-  const words = flags.split(",");
-  const isPath = first.startsWith("/") || first.startsWith(".") || first.startsWith("~") || isUnknown(first);
-  return {
-    index,
-    type: second !== undefined && isPath ? "bind" : "volume",
-    source: second === undefined ? undefined : withoutSlash(first),
-    target: second ?? first,
-    readOnly: words.includes("ro"),
-    propagation: words.find(
-      (word) => word.endsWith("shared") || word.endsWith("slave") || word.endsWith("private"),
-    ),
-  };
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-}
-
 /** Splits at the colons that are not inside brackets: `[::1]:80:80`, `${DATA:-x}:/data`. */
-function splitColons(text: string): readonly string[] {
+export function splitColons(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -35,6 +35,8 @@ testPolicies(secretPolicies, {
       env("TOKEN_LIFETIME", "3600"),
       env("OAUTH_TOKEN_URL", "https://idp.example.com/token"),
       env("API_KEY_HEADER", "X-Api-Key"),
+      env("API_KEY_ID", "key-1"),
+      env("AUTH_TOKEN_VALIDITY", "30d"),
       env("COMPASS_MODE", "north"),
       env("HOME", "/root"),
     ],

@@ -31,14 +31,6 @@ testPolicies(swarmNetworkPolicies, {
       { app: {} },
     ],
   },
-  "dnsrr-ingress-port": {
-    broken: [{ app: { deploy: { endpoint_mode: "dnsrr" }, ports: [{ target: 80, published: 80 }] } }],
-    holds: [
-      { app: { deploy: { endpoint_mode: "dnsrr" }, ports: [{ target: 80, published: 80, mode: "host" }] } },
-      { app: { deploy: { endpoint_mode: "vip" }, ports: [{ target: 80, published: 80 }] } },
-      { app: { deploy: { endpoint_mode: "dnsrr" } } },
-    ],
-  },
   "peer-discovery-vip": {
     broken: [
       {

@@ -1,6 +1,7 @@
 import { servicePolicy, type Policy, type PolicyContext, type Violation } from "../policy.ts";
 import { peersOf } from "./peers.ts";
-import { eachEntry, isExternal, portsOf } from "./read.ts";
+import { portsOf } from "./ports.ts";
+import { eachEntry, isExternal } from "./read.ts";
 
 /** Policies on networks in a swarm. */
 export const swarmNetworkPolicies: readonly Policy[] = [
@@ -52,23 +53,6 @@ export const swarmNetworkPolicies: readonly Policy[] = [
           },
         ];
       });
-    },
-  }),
-  servicePolicy({
-    id: "dnsrr-ingress-port",
-    title: "A service with endpoint mode dnsrr publishes in host mode only",
-    severity: "error",
-    targets: ["swarm"],
-    why: "The ingress network needs the virtual address that dnsrr does without; Swarm refuses the service.",
-    hint: 'Publish with { mode: "host" }, or take endpoint_mode: "dnsrr" out.',
-    sources: ["P82"],
-    check: ({ lowered }) => {
-      if (lowered.deploy?.endpoint_mode !== "dnsrr" || lowered.ports === undefined) return undefined;
-      return portsOf(lowered).flatMap(({ index, target, mode }) =>
-        mode === "host"
-          ? []
-          : [{ path: ["ports", index, "mode"], message: `port ${target} is published through ingress` }],
-      );
     },
   }),
   {

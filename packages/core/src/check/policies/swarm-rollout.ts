@@ -1,6 +1,7 @@
 import { servicePolicy, type Policy, type PolicyContext, type Violation } from "../policy.ts";
 import { isJob, replicasOf, stateOf } from "./deployment.ts";
-import { isExternal, numberOf, portsOf } from "./read.ts";
+import { portsOf } from "./ports.ts";
+import { isExternal, numberOf } from "./read.ts";
 
 /** Policies on how a change reaches the swarm. */
 export const swarmRolloutPolicies: readonly Policy[] = [

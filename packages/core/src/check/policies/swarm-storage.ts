@@ -6,7 +6,7 @@ import {
   type Violation,
 } from "../policy.ts";
 import { constraintsOf, isGlobal, isNodeLocal, isPin, isPinned, replicasOf, stateOf } from "./deployment.ts";
-import { mountsOfType } from "./read.ts";
+import { mountsOfType } from "./mounts.ts";
 
 /** Policies on data in a swarm, where each node has a volume of its own under the same name. */
 export const swarmStoragePolicies: readonly Policy[] = [

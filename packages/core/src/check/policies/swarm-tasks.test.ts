@@ -19,20 +19,6 @@ testPolicies(swarmTaskPolicies, {
       { app: { volumes }, authored: { app: { facets: { backup: [{ volume: "data", none: "a cache" }] } } } },
     ],
   },
-  "global-without-replicas": {
-    broken: [{ app: { deploy: { mode: "global", replicas: 2 } } }],
-    holds: [{ app: { deploy: { mode: "global" } } }, { app: { deploy: { replicas: 2 } } }],
-  },
-  "job-update-config": {
-    broken: [
-      { app: { deploy: { mode: "replicated-job", update_config: { parallelism: 1 } } } },
-      { app: { deploy: { mode: "global-job", rollback_config: {} } } },
-    ],
-    holds: [
-      { app: { deploy: { mode: "replicated-job" } } },
-      { app: { deploy: { update_config: { parallelism: 1 } } } },
-    ],
-  },
   "job-restart-limit": {
     broken: [
       { app: { deploy: { mode: "replicated-job" } } },

@@ -30,35 +30,6 @@ export const swarmTaskPolicies: readonly Policy[] = [
     },
   }),
   servicePolicy({
-    id: "global-without-replicas",
-    title: "A global service has no number of replicas",
-    severity: "error",
-    targets: ["swarm"],
-    why: "It has one task on each node. `docker stack deploy` refuses the number, after it has created networks and configs.",
-    hint: "Take `replicas` or `mode` out.",
-    sources: ["P60"],
-    check: ({ lowered }) =>
-      isGlobal(lowered) && lowered.deploy?.replicas !== undefined
-        ? { path: ["deploy", "replicas"], message: "a global service has one task on each node" }
-        : undefined,
-  }),
-  servicePolicy({
-    id: "job-update-config",
-    title: "A job has no update config",
-    severity: "error",
-    targets: ["swarm"],
-    why: "A job that has ended cannot be updated; Swarm refuses the service.",
-    hint: "Take update_config and rollback_config out of the job.",
-    sources: ["P80"],
-    check: ({ lowered }) => {
-      if (!isJob(lowered)) return undefined;
-      const keys = ["update_config", "rollback_config"] as const;
-      return keys
-        .filter((key) => lowered.deploy?.[key] !== undefined)
-        .map((key) => ({ path: ["deploy", key], message: `a job cannot have ${key}` }));
-    },
-  }),
-  servicePolicy({
     id: "job-restart-limit",
     title: "A job that fails is not tried for ever",
     severity: "warning",

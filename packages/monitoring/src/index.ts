@@ -1,0 +1,2 @@
+// The public names of this package, listed by hand.
+export {};

@@ -1,0 +1,92 @@
+import type { ByteSize, Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
+import { badOption } from "./bad-option.ts";
+import type { OpensearchSecurity } from "./opensearch-security.ts";
+
+/** Where snapshots go: a bucket of an S3 server. */
+export interface OpensearchSnapshots {
+  /** The server's API. */
+  readonly endpoint: Endpoint;
+  readonly accessKey: Text;
+  readonly secretKey: Secret;
+}
+
+/** Options of `opensearchCluster`. */
+export interface OpensearchClusterOptions {
+  /** The first part of the names of services and volumes: `opensearch1`, `opensearch1_data`. @default "opensearch" */
+  readonly name?: string;
+  /** 1, or at least 3: two nodes cannot outvote each other, so the loss of either stops both. */
+  readonly nodes: number;
+  /** @default opensearchproject/opensearch:2.15.0 */
+  readonly image?: string;
+  readonly networks: NetworkList;
+  /** @default "opensearch-cluster" */
+  readonly clusterName?: Text;
+  /** The heap of each node: at most half of its memory, which is limited to 2 GiB. @default "512m" */
+  readonly heap?: ByteSize;
+  /** `admin`'s. At least 8 characters with upper and lower case, a digit and a sign. @default secret("opensearch_admin_password") */
+  readonly adminPassword?: Secret;
+  /** `kibanaserver`'s, as which Dashboards logs in. @default secret("opensearch_dashboards_password") */
+  readonly dashboardsPassword?: Secret;
+  /** `monitor`'s, who may read metrics and nothing else. @default secret("opensearch_monitor_password") */
+  readonly monitorPassword?: Secret;
+  /** Whose certificates the nodes use. @default { kind: "demo" } */
+  readonly security?: OpensearchSecurity;
+  /**
+   * Plugins that the image lacks, such as `repository-s3`. Development then builds `pluginsImage` from the generated
+   * `opensearch/Dockerfile`; Swarm builds nothing, so push it before the deployment. @default none
+   */
+  readonly plugins?: readonly string[];
+  /** The name of the image with the plugins, in a registry that every node reaches: `registry.example.com/opensearch-s3:2.15.0`. */
+  readonly pluginsImage?: string;
+  /** Where snapshots go. Needs the plugin `repository-s3`. @default nowhere */
+  readonly snapshots?: OpensearchSnapshots;
+  /** The constraint that keeps node `n` on the machine with its volume. @default (n) => `node.labels.opensearch == ${n}` */
+  readonly placement?: (node: number) => string;
+}
+
+/** @throws StackwrightError `option-invalid`. */
+export function checkOpensearchOptions({
+  nodes,
+  heap = "512m",
+  plugins = [],
+  pluginsImage,
+  snapshots,
+}: OpensearchClusterOptions): void {
+  const builder = "opensearchCluster";
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes === 2 || nodes > 99) {
+    throw badOption({
+      builder,
+      option: "nodes",
+      value: nodes,
+      expected: "1, or a whole number from 3 to 99",
+      hint: "Two nodes have no majority when one is lost, so they are less available than one: take 1 or 3.",
+    });
+  }
+  if (!/^[1-9]\d*[mg]$/i.test(heap)) {
+    throw badOption({
+      builder,
+      option: "heap",
+      value: heap,
+      expected: "a size as Java reads it",
+      hint: 'Write whole mebibytes or gibibytes, such as "512m" or "2g".',
+    });
+  }
+  if (plugins.length > 0 && pluginsImage === undefined) {
+    throw badOption({
+      builder,
+      option: "pluginsImage",
+      value: pluginsImage,
+      expected: "the name of the image that has the plugins",
+      hint: 'Name an image in a registry that every node reaches, such as "registry.example.com/opensearch-s3:2.15.0", and push it.',
+    });
+  }
+  if (snapshots !== undefined && !plugins.includes("repository-s3")) {
+    throw badOption({
+      builder,
+      option: "plugins",
+      value: plugins,
+      expected: '"repository-s3" among them, because there are snapshots',
+      hint: 'The image lacks that plugin, and refuses its settings: add plugins: ["repository-s3"] and a pluginsImage.',
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  isReference,
+  parseImage,
+  substitute,
+  type FileContent,
+  type Port,
+  type ReferenceData,
+  type SecretDefinition,
+  type ServiceModel,
+  type StackView,
+  type VariableData,
+} from "@stackwright/core";
+import { withDefaults } from "./text.ts";
+
+/** A service with its name. */
+export interface NamedService {
+  readonly name: string;
+  readonly model: ServiceModel;
+}
+
+/** Every service of a stack, in its order. */
+export function servicesOf(view: StackView): readonly NamedService[] {
+  return Object.entries(view.services).map(([name, model]) => ({ name, model }));
+}
+
+/** What image a service runs, without registry and tag: `mariadb`, `prom/prometheus`. */
+export function repositoryOf({ image }: ServiceModel, view: StackView): string {
+  const parsed = image === undefined ? undefined : parseImage(withDefaults(image, view));
+  return parsed?.repository.replace(/^library\//, "") ?? "";
+}
+
+/** The tag of a service's image, such as `v2.48.0`. */
+export function tagOf({ image }: ServiceModel, view: StackView): string {
+  return (image === undefined ? undefined : parseImage(withDefaults(image, view))?.tag) ?? "";
+}
+
+/** The services that run one of these images. */
+export function running(view: StackView, ...repositories: readonly string[]): readonly NamedService[] {
+  return servicesOf(view).filter(({ model }) => repositories.includes(repositoryOf(model, view)));
+}
+
+/** Whether a service is meant to end: a job. */
+export function isJob({ restart, deploy }: ServiceModel): boolean {
+  if (deploy?.mode?.endsWith("-job") === true) return true;
+  const condition = deploy?.restart_policy?.condition;
+  return (
+    condition === "none" ||
+    condition === "on-failure" ||
+    restart === "no" ||
+    restart?.startsWith("on-failure") === true
+  );
+}
+
+/** Whether a service has a task on every node. */
+export function isGlobal({ deploy }: ServiceModel): boolean {
+  return deploy?.mode === "global" || deploy?.mode === "global-job";
+}
+
+/** How many tasks a service that is not global has. */
+export function replicasOf({ deploy }: ServiceModel): number {
+  return deploy?.replicas ?? 1;
+}
+
+/** The networks that a service is on. */
+export function networksOf({ networks, network_mode }: ServiceModel): readonly string[] {
+  return Object.keys(networks ?? (network_mode === undefined ? { default: null } : {}));
+}
+
+/** Whether a service shares the network of its host. */
+export function onHostNetwork(model: ServiceModel, view: StackView): boolean {
+  const engineHost = (name: string): boolean =>
+    (view.networks[name]?.name ?? name) === "host" && view.networks[name]?.external === true;
+  return model.network_mode === "host" || networksOf(model).some(engineHost);
+}
+
+/** A published port, and who publishes it. */
+export interface Published {
+  readonly service: string;
+  readonly port: Port & { readonly published: number };
+}
+
+/** Every published port of the stack, by number. */
+export function publishedPorts(view: StackView): readonly Published[] {
+  return servicesOf(view)
+    .flatMap(({ name, model }) =>
+      (model.ports ?? []).flatMap((port) =>
+        port.published === undefined ? [] : [{ service: name, port: { ...port, published: port.published } }],
+      ),
+    )
+    .toSorted((left, right) => left.port.published - right.port.published);
+}
+
+/** The services that mount a volume, and where. */
+export function mountsOf(
+  view: StackView,
+  volume: string,
+): readonly { readonly service: string; readonly target: string }[] {
+  return servicesOf(view).flatMap(({ name, model }) =>
+    (model.volumes ?? [])
+      .filter((mount) => mount.type === "volume" && mount.source === volume)
+      .map(({ target }) => ({ service: name, target })),
+  );
+}
+
+/** The services that mount a secret. */
+export function usersOf(view: StackView, secret: string): readonly string[] {
+  return servicesOf(view)
+    .filter(({ model }) => (model.secrets ?? []).some(({ source }) => source === secret))
+    .map(({ name }) => name);
+}
+
+/** The placement constraints of a service, for readers and for scripts: variables are replaced by their defaults. */
+export function constraintsOf({ deploy }: ServiceModel, view: StackView): readonly string[] {
+  return (deploy?.placement?.constraints ?? []).map((text) => withDefaults(text, view).trim());
+}
+
+/**
+ * The stack with the secrets and variables that only mounted, computed files mention: assembly wires those after the files
+ * are made, so a file that is made from the stack does not see them by itself.
+ */
+export function withFileMentions(view: StackView): StackView {
+  const secrets: Record<string, SecretDefinition> = { ...view.secrets };
+  const variables: Record<string, VariableData> = { ...view.variables };
+  const services: Record<string, ServiceModel> = {};
+  for (const { name, model } of servicesOf(view)) {
+    const mounted = new Set((model.secrets ?? []).map(({ source }) => source));
+    const added = new Set<string>();
+    const mentions = (model.configs ?? []).flatMap(({ source }) => referencesIn(contentOf(view, source)));
+    for (const data of mentions) {
+      if (data.kind === "variable") variables[data.name] ??= data;
+      if (data.kind !== "secret") continue;
+      secrets[data.name] ??= data.definition;
+      if (!mounted.has(data.name)) added.add(data.name);
+    }
+    services[name] = withSecretMounts(model, [...added]);
+  }
+  return { ...view, services, secrets, variables };
+}
+
+function withSecretMounts(model: ServiceModel, names: readonly string[]): ServiceModel {
+  if (names.length === 0) return model;
+  return { ...model, secrets: [...(model.secrets ?? []), ...names.map((source) => ({ source }))] };
+}
+
+function contentOf(view: StackView, path: string): FileContent {
+  const content = view.files[path]?.content ?? "";
+  return typeof content === "function" ? content(view) : content;
+}
+
+/** Every reference in a content, however deep. */
+function referencesIn(content: unknown): readonly ReferenceData[] {
+  if (typeof content === "string") {
+    const found: ReferenceData[] = [];
+    substitute(content, (data) => {
+      found.push(data);
+      return "";
+    });
+    return found;
+  }
+  if (typeof content !== "object" || content === null) return [];
+  if (isReference(content)) return [content.reference];
+  return Object.entries(content).flatMap(([key, value]) => [...referencesIn(key), ...referencesIn(value)]);
+}
