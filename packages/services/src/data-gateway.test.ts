@@ -67,7 +67,7 @@ describe("dataGateway", () => {
     expect(services?.["client"]?.environment).toEqual({ DB: "data-gateway:3306" });
     expect(services?.["client"]?.depends_on).toEqual({
       "data-gateway": { condition: "service_healthy" },
-      db: { condition: expect.any(String) },
+      mariadb: { condition: "service_healthy" },
     });
   });
 
