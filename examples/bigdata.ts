@@ -9,17 +9,24 @@ import {
   defineStack,
   main,
   network,
+  only,
   pipe,
   secret,
   variable,
   withUpdatePolicy,
 } from "@stackwright/core";
 import {
+  cassandraCluster,
+  cassandraExporters,
+  consul,
   crowdsec,
   dataGateway,
   engineOptions,
   glpi,
   mariadb,
+  minio,
+  opensearchCluster,
+  opensearchDashboards,
   traefik,
   traefikBouncer,
   withTraefik,
@@ -27,17 +34,38 @@ import {
 
 // What the person who deploys decides
 
-const domain = variable("DOMAIN", { default: "example.com", description: "Domaine public de la plateforme." });
-const admin = variable("EMAIL_ADMIN", { default: "admin@example.com", description: "Adresse de l'administrateur." });
-const acmeEmail = variable("TRAEFIK_ACME_EMAIL", { default: admin, description: "Adresse du compte Let's Encrypt." });
+const domain = variable("DOMAIN", {
+  default: "example.com",
+  description: "Domaine public de la plateforme.",
+});
+const admin = variable("EMAIL_ADMIN", {
+  default: "admin@example.com",
+  description: "Adresse de l'administrateur.",
+});
+const acmeEmail = variable("TRAEFIK_ACME_EMAIL", {
+  default: admin,
+  description: "Adresse du compte Let's Encrypt.",
+});
 const glpiUser = variable("GLPI_DB_USER", { default: "glpi", description: "Utilisateur MariaDB de GLPI." });
 const glpiDatabase = variable("GLPI_DB_NAME", { default: "glpi", description: "Base MariaDB de GLPI." });
+const cassandraName = variable("CASSANDRA_CLUSTER_NAME", {
+  default: "bigdata_cassandra",
+  description: "Nom du cluster Cassandra.",
+});
+const datacenter = variable("CASSANDRA_DC", { default: "dc1", description: "Datacenter Cassandra." });
+const rack = variable("CASSANDRA_RACK", { default: "rack1", description: "Rack Cassandra." });
+const minioUser = variable("MINIO_ROOT_USER", {
+  default: "minioadmin",
+  description: "Administrateur MinIO.",
+});
+const bucket = variable("MINIO_BUCKET", { default: "backups", description: "Bucket des sauvegardes." });
 
 // Networks: nothing is on both front and data; the one hop between them is the data gateway, on back and data
 
 const front = network("front", { encrypted: true, description: "Ce que Traefik expose" });
 const back = network("back", { encrypted: true, description: "Services internes et supervision" });
 const data = network("data", { encrypted: true, internal: true, description: "Bases de données" });
+const consulNet = network("consul_net", { description: "Anneau de Loki (développement)" });
 
 // Data
 
@@ -50,9 +78,33 @@ const db = mariadb({
   initSql: `-- GLPI lit les fuseaux horaires.\nGRANT SELECT ON mysql.time_zone_name TO '${glpiUser}'@'%';\n`,
 });
 
+const onHost = (node: number): string => `node.hostname == node${node}`;
+const search = opensearchCluster({
+  nodes: 3,
+  heap: "512m",
+  networks: [data],
+  security: { kind: "certificates", names: ["data-gateway"] },
+  placement: onHost,
+});
+const lake = cassandraCluster({
+  nodes: 3,
+  heap: "512M",
+  newHeap: "100M",
+  clusterName: cassandraName,
+  datacenter,
+  rack,
+  networks: [data],
+  jmx: "open",
+  placement: onHost,
+});
+const store = minio({ networks: [data], rootUser: minioUser, buckets: [bucket] });
+
 const gateway = dataGateway({
   networks: [back, data],
-  routes: [{ name: "sql", listen: 3306, to: db.endpoints.sql }],
+  routes: [
+    { name: "sql", listen: 3306, to: db.endpoints.sql },
+    { name: "search", listen: 9200, to: search.endpoints.nodes },
+  ],
 });
 
 // The way in
@@ -70,7 +122,9 @@ const proxy = traefik({
       kind: "acme",
       challenge: "dns",
       provider: "cloudflare",
-      secrets: { CF_DNS_API_TOKEN: secret("cloudflare_dns_token", { description: "Jeton DNS pour les certificats" }) },
+      secrets: {
+        CF_DNS_API_TOKEN: secret("cloudflare_dns_token", { description: "Jeton DNS pour les certificats" }),
+      },
     },
   },
 });
@@ -87,6 +141,20 @@ const desk = pipe(
   }),
   withTraefik({ host: `glpi.${domain}`, network: front, description: "GLPI", expect: [200, 302] }),
 );
+const explorer = pipe(
+  opensearchDashboards({
+    hosts: [gateway.endpoints.search],
+    password: search.dashboardsPassword,
+    authority: search.authority,
+    networks: [front, back],
+  }),
+  withTraefik({
+    host: `opensearch.${domain}`,
+    network: front,
+    description: "OpenSearch Dashboards",
+    expect: [200, 302],
+  }),
+);
 
 const stack = defineStack({
   name: "bigdata",
@@ -96,8 +164,14 @@ const stack = defineStack({
     guard,
     bouncer,
     desk,
+    explorer,
     gateway,
     db,
+    search,
+    lake,
+    cassandraExporters({ cluster: lake, networks: [data] }),
+    store,
+    only("compose", consul({ networks: [consulNet] })),
     engineOptions,
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),
   ],

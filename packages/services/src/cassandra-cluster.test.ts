@@ -29,7 +29,11 @@ describe("cassandraCluster", () => {
       "cassandra3",
       "cassandra-init",
     ]);
-    expect(Object.keys(document.volumes ?? {})).toEqual(["cassandra1_data", "cassandra2_data", "cassandra3_data"]);
+    expect(Object.keys(document.volumes ?? {})).toEqual([
+      "cassandra1_data",
+      "cassandra2_data",
+      "cassandra3_data",
+    ]);
     expect(document.services?.["cassandra3"]).toMatchObject({
       hostname: "cassandra3",
       entrypoint: ["/bin/bash", "/opt/stackwright/cassandra-start.sh"],
@@ -175,7 +179,9 @@ describe("cassandraCluster", () => {
     expect(fileOf("cassandra/start.sh", options)).toContain(
       `CASSANDRA_LISTEN_ADDRESS="$(hostname -I | tr ' ' '\\n' | grep -m1 '^10[.]20[.]')"`,
     );
-    expect(servicesOf("compose", options)["cassandra1"]?.healthcheck?.test?.[3]).toContain("grep -m1 '^10[.]20[.]'");
+    expect(servicesOf("compose", options)["cassandra1"]?.healthcheck?.test?.[3]).toContain(
+      "grep -m1 '^10[.]20[.]'",
+    );
   });
 
   it("states how each volume is backed up", () => {

@@ -4,7 +4,7 @@ import { cassandraCluster } from "./cassandra-cluster.ts";
 import { cassandraExporters } from "./cassandra-exporter.ts";
 import { engineOptions } from "./hardening.ts";
 
-const data = network("data");
+const data = network("data", { encrypted: true });
 const cluster = cassandraCluster({ nodes: 3, networks: [data], jmx: "open" });
 const stack = defineStack({
   name: "test",

@@ -43,7 +43,10 @@ export function consul(options: ConsulOptions): Consul {
       start_period: "30s",
     },
     restart: "unless-stopped",
-    deploy: { resources: { limits: { cpus: 0.5, memory: "256M" } }, update_config: { order: "stop-first", failure_action: "rollback" } },
+    deploy: {
+      resources: { limits: { cpus: 0.5, memory: "256M" } },
+      update_config: { order: "stop-first", failure_action: "rollback" },
+    },
     facets: {
       probe: { kind: "http", port: 8500, path: "/v1/status/leader", description: "Consul has a leader" },
       logs: { format: "text" },

@@ -31,8 +31,14 @@ export { portainer } from "./portainer.ts";
 export { whoami } from "./whoami.ts";
 
 // Applications and data
+export { cassandraCluster } from "./cassandra-cluster.ts";
+export { cassandraExporters } from "./cassandra-exporter.ts";
+export { consul } from "./consul.ts";
 export { glpi } from "./glpi.ts";
 export { mariadb } from "./mariadb.ts";
+export { minio } from "./minio.ts";
+export { opensearchCluster } from "./opensearch-cluster.ts";
+export { opensearchDashboards } from "./opensearch-dashboards.ts";
 
 // Types
 export type { KnownHole } from "./known-holes.ts";
@@ -62,3 +68,12 @@ export type { Portainer, PortainerOptions } from "./portainer.ts";
 export type { Whoami, WhoamiOptions } from "./whoami.ts";
 export type { Glpi, GlpiOptions } from "./glpi.ts";
 export type { Mariadb, MariadbOptions } from "./mariadb.ts";
+export type { CassandraCluster } from "./cassandra-cluster.ts";
+export type { CassandraClusterOptions } from "./cassandra-options.ts";
+export type { CassandraExportersOptions } from "./cassandra-exporter.ts";
+export type { Consul, ConsulOptions } from "./consul.ts";
+export type { Minio, MinioOptions } from "./minio.ts";
+export type { OpensearchCluster } from "./opensearch-cluster.ts";
+export type { OpensearchClusterOptions, OpensearchSnapshots } from "./opensearch-options.ts";
+export type { OpensearchSecurity } from "./opensearch-security.ts";
+export type { OpensearchDashboards, OpensearchDashboardsOptions } from "./opensearch-dashboards.ts";

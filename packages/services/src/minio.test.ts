@@ -1,12 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineStack, network, openFindings, synth, variable, type Target } from "@stackwright/core";
 import { describe, expect, it } from "vitest";
 import { engineOptions } from "./hardening.ts";
 import { minio, type MinioOptions } from "./minio.ts";
 
-const data = network("data");
+const data = network("data", { encrypted: true });
 
 function synthesised(target: Target, options: Partial<MinioOptions> = {}) {
-  return synth(defineStack({ name: "test", parts: [minio({ networks: [data], ...options }), engineOptions] }), target);
+  return synth(
+    defineStack({ name: "test", parts: [minio({ networks: [data], ...options }), engineOptions] }),
+    target,
+  );
 }
 
 describe("minio", () => {
@@ -71,5 +78,42 @@ describe("minio", () => {
 
   it.each(["compose", "swarm"] as const)("has nothing open on %s", (target) => {
     expect(openFindings(synthesised(target, { buckets: ["backups"] }).findings)).toEqual([]);
+  });
+});
+
+describe("make-buckets.sh", () => {
+  const script =
+    synthesised("swarm", { buckets: ["a-b"] }).files.find(({ path }) => path === "minio/make-buckets.sh")
+      ?.content ?? "";
+
+  it.skipIf(spawnSync("shellcheck", ["--version"]).status !== 0)("has nothing that shellcheck finds", () => {
+    expect(spawnSync("shellcheck", ["-"], { input: script, encoding: "utf8" }).stdout).toBe("");
+  });
+
+  it("waits for the server, gives the password by its input, and makes each bucket", () => {
+    const root = mkdtempSync(join(tmpdir(), "minio-"));
+    const mc = `#!/bin/sh
+case "$*" in
+  *"alias set"*) [ -e ${root}/up ] || { : > ${root}/up; exit 1; }; { echo "$*"; cat; } > ${root}/login ;;
+  *) echo "$*" >> ${root}/made ;;
+esac
+`;
+    writeFileSync(join(root, "mc"), mc, { mode: 0o755 });
+    writeFileSync(join(root, "sleep"), "#!/bin/sh\n", { mode: 0o755 });
+    writeFileSync(join(root, "password"), "s3cret");
+    const env = {
+      PATH: `${root}:${process.env["PATH"]}`,
+      MINIO_URL: "http://minio:9000",
+      MINIO_ROOT_USER: "root",
+      MINIO_ROOT_PASSWORD_FILE: join(root, "password"),
+      MINIO_BUCKETS: "backups snapshots",
+    };
+    expect(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).status).toBe(0);
+    const login = readFileSync(join(root, "login"), "utf8");
+    expect(login).toBe("--quiet alias set store http://minio:9000\nroot\ns3cret\n");
+    expect(readFileSync(join(root, "made"), "utf8")).toBe(
+      "--quiet mb --ignore-existing store/backups\n--quiet mb --ignore-existing store/snapshots\n",
+    );
+    rmSync(root, { recursive: true });
   });
 });

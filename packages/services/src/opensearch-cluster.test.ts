@@ -82,7 +82,9 @@ describe("opensearchCluster", () => {
 
   it("offers an endpoint of every node", () => {
     const { endpoints } = opensearchCluster({ nodes: 5, networks: [data] });
-    expect(endpoints.nodes.map(({ service }) => service)).toEqual([1, 2, 3, 4, 5].map((n) => `opensearch${n}`));
+    expect(endpoints.nodes.map(({ service }) => service)).toEqual(
+      [1, 2, 3, 4, 5].map((n) => `opensearch${n}`),
+    );
     expect(endpoints.http).toMatchObject({ service: "opensearch1", port: 9200, scheme: "https" });
   });
 
@@ -151,7 +153,9 @@ describe("opensearchCluster", () => {
     });
 
     it("gives the certificate of the authority to others", () => {
-      expect(opensearchCluster({ nodes: 1, networks: [data], security }).authority?.name).toBe("opensearch_ca");
+      expect(opensearchCluster({ nodes: 1, networks: [data], security }).authority?.name).toBe(
+        "opensearch_ca",
+      );
       expect(opensearchCluster({ nodes: 1, networks: [data] }).authority).toBeUndefined();
     });
   });
@@ -194,7 +198,9 @@ describe("opensearchCluster", () => {
         "s3.client.default.protocol": "http",
         SNAPSHOT_ACCESS_KEY: "minioadmin",
       });
-      expect(node?.entrypoint?.[2]).toContain('SNAPSHOT_SECRET_KEY="$$(cat /run/secrets/minio_root_password)"');
+      expect(node?.entrypoint?.[2]).toContain(
+        'SNAPSHOT_SECRET_KEY="$$(cat /run/secrets/minio_root_password)"',
+      );
     });
 
     it("states a strategy of backup for each volume, and a reason where there is none", () => {

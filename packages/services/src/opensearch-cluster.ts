@@ -96,6 +96,9 @@ function httpOf(node: string): Endpoint {
   return endpoint({ service: node, name: "http", port: 9200, scheme: "https" });
 }
 
-function imageFiles(name: string, { image = images.opensearch, plugins = [] }: OpensearchClusterOptions): readonly StackFile[] {
+function imageFiles(
+  name: string,
+  { image = images.opensearch, plugins = [] }: OpensearchClusterOptions,
+): readonly StackFile[] {
   return plugins.length === 0 ? [] : [dockerfile(name, image, plugins)];
 }

@@ -4,7 +4,7 @@ import { engineOptions } from "./hardening.ts";
 import { opensearchCluster } from "./opensearch-cluster.ts";
 import { opensearchDashboards, type OpensearchDashboardsOptions } from "./opensearch-dashboards.ts";
 
-const data = network("data");
+const data = network("data", { encrypted: true });
 const search = opensearchCluster({ nodes: 3, networks: [data], security: { kind: "certificates" } });
 
 function synthesised(target: Target, options: Partial<OpensearchDashboardsOptions> = {}) {
@@ -47,14 +47,18 @@ describe("opensearchDashboards", () => {
     });
     const { document } = synth(defineStack({ name: "test", parts: [five, dashboards] }), "compose");
     const service = document.services?.["opensearch-dashboards"];
-    expect(service?.environment).toMatchObject({ OPENSEARCH_HOSTS: expect.stringContaining("opensearch5:9200") });
+    expect(service?.environment).toMatchObject({
+      OPENSEARCH_HOSTS: expect.stringContaining("opensearch5:9200"),
+    });
     expect(service?.depends_on).toHaveProperty("opensearch5");
   });
 
   it("exports its passwords from secrets, and waits for no single host", () => {
     const script = serviceOf("swarm")?.entrypoint?.[2];
     expect(script).toContain('OPENSEARCH_PASSWORD="$$(cat /run/secrets/opensearch_dashboards_password)"');
-    expect(script).toContain('DASHBOARDS_COOKIE_PASSWORD="$$(cat /run/secrets/opensearch_dashboards_cookie)"');
+    expect(script).toContain(
+      'DASHBOARDS_COOKIE_PASSWORD="$$(cat /run/secrets/opensearch_dashboards_cookie)"',
+    );
     expect(script).not.toContain("until");
     expect(serviceOf("compose")?.depends_on).toEqual({
       opensearch1: { condition: "service_started" },
@@ -91,7 +95,12 @@ describe("opensearchDashboards", () => {
     expect(() => opensearchDashboards({ hosts: [], password, networks: [data] })).toThrow(
       /opensearchDashboards\(\.\.\.\)\.hosts/,
     );
-    const wrong = { hosts: search.endpoints.nodes, password, networks: [data], verification: "full" } as const;
+    const wrong = {
+      hosts: search.endpoints.nodes,
+      password,
+      networks: [data],
+      verification: "full",
+    } as const;
     expect(() => opensearchDashboards(wrong)).toThrow(/verification: "full".*no authority/);
   });
 

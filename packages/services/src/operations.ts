@@ -31,7 +31,8 @@ export interface OperationsOptions {
   readonly language?: "fr" | "en";
   /**
    * Descriptions for the documents that replace the stack's own, by path: `services.glpi`, `networks.front`,
-   * `volumes.db_data`, `secrets.restic_password`, `variables.DOMAIN`; `backups.loki_data` for the reason of no backup.
+   * `volumes.db_data`, `secrets.restic_password`, `variables.DOMAIN`; `routes.glpi` for what is at its
+   * address, `backups.loki_data` for the reason of no backup.
    */
   readonly descriptions?: Readonly<Record<string, string>>;
   /** The addresses of the Swarm's nodes, or their networks in CIDR form, for the firewall. @default none: to be filled in */
@@ -128,7 +129,12 @@ function checkLanguage(language: Language): void {
 function checkAddress(address: string, index: number): void {
   const [ip = "", prefix, ...rest] = String(address).split("/");
   const bits = isIP(ip) === 6 ? 128 : 32;
-  if (isIP(ip) !== 0 && rest.length === 0 && (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))) return;
+  if (
+    isIP(ip) !== 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))
+  )
+    return;
   throw invalid(
     `nodeAddresses[${index}]`,
     address,

@@ -126,7 +126,9 @@ export function deployment(subject: Subject): string {
     t.intro,
     heading(2, t.hostsTitle),
     steps(t.hostSteps),
-    oldClients(view).length === 0 ? "" : t.oldClients(oldClients(view).map(({ service, api }) => `${service} (API ${api})`)),
+    oldClients(view).length === 0
+      ? ""
+      : t.oldClients(oldClients(view).map(({ service, api }) => `${service} (API ${api})`)),
     heading(3, t.kernelTitle),
     kernelSettings(view).length === 0 ? "" : t.kernel,
     kernelTable(subject),

@@ -122,7 +122,7 @@ fi
 function daemon(view: StackView): string {
   const scraped = running(view, "prom/prometheus").length > 0;
   return `# The engine's configuration: what a stack cannot say
-wish_daemon() {
+${scraped ? "# The firewall closes 9323 to the outside: load nftables/nftables.conf before the engine listens there.\n" : ""}wish_daemon() {
   printf '{\\n'
   [ -z "\${set_least_api:-}" ] || printf '  "min-api-version": "%s",\\n' "$set_least_api"
 ${scraped ? `  printf '  "metrics-addr": "0.0.0.0:9323",\\n'\n` : ""}  printf '  "log-driver": "json-file",\\n'
@@ -144,6 +144,5 @@ else
   note "there is no /etc/docker/daemon.json; --apply writes this one:"
   wish_daemon | sed 's/^/         /'
 fi
-${scraped ? `# 0.0.0.0:9323 is closed to the outside by nftables/nftables.conf: load the firewall before.\n` : ""}
 `;
 }

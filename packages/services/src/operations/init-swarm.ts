@@ -126,17 +126,18 @@ ${lines.join("\n")}
     carriers=$(docker node ls -q --filter "node.label=$key=$value" | wc -l)
     if [ "$carriers" -eq 0 ] && [ -n "$spread" ]; then
       # A node has one value for a key: it cannot take a second one.
+      free=
       for node in $(ready_nodes "$role"); do
-        [ -z "$(docker node inspect --format "{{index .Spec.Labels \\"$key\\"}}" "$node")" ] && echo "$node"
-      done >"/tmp/init-swarm.$$"
-      free=$(wc -l <"/tmp/init-swarm.$$")
-      if [ "$free" -gt 0 ]; then
-        node=$(sed -n "$((turn % free + 1))p" "/tmp/init-swarm.$$")
+        [ -n "$(docker node inspect --format "{{index .Spec.Labels \\"$key\\"}}" "$node")" ] || free="$free $node"
+      done
+      # shellcheck disable=SC2086 # one word for each node
+      set -- $free
+      if [ $# -gt 0 ]; then
+        shift $((turn % $#))
         turn=$((turn + 1))
-        set_label "$key" "$value" "$node" </dev/null
+        set_label "$key" "$value" "$1"
         carriers=1
       fi
-      rm -f "/tmp/init-swarm.$$"
     fi
     if [ "$carriers" -eq 0 ]; then
       bad "no node carries $key=$value: docker node update --label-add $key=$value NODE, or --label, or --spread"

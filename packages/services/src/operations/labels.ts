@@ -3,9 +3,10 @@ import type { Language } from "./make-targets.ts";
 /** The words of the tables. Both languages have the same keys: the compiler sees to it. */
 export interface Labels {
   readonly access: string;
-  readonly aliases: string;
   readonly anyNode: string;
   readonly backup: string;
+  /** Before an explanation: French puts a space there. */
+  readonly colon: string;
   readonly constraints: string;
   readonly content: string;
   readonly cpu: string;
@@ -36,7 +37,6 @@ export interface Labels {
   readonly no: string;
   readonly noBackup: string;
   readonly noDecision: string;
-  readonly noLimit: string;
   readonly nodes: string;
   readonly none: string;
   readonly nothing: string;
@@ -65,9 +65,9 @@ export interface Labels {
 
 const en: Labels = {
   access: "Access",
-  aliases: "Aliases",
   anyNode: "any node",
   backup: "Backup",
+  colon: ":",
   constraints: "Placement",
   content: "Content",
   cpu: "CPU (limit)",
@@ -98,7 +98,6 @@ const en: Labels = {
   no: "no",
   noBackup: "none",
   noDecision: "not decided",
-  noLimit: "no limit",
   nodes: "Nodes",
   none: "—",
   nothing: "None.",
@@ -127,9 +126,9 @@ const en: Labels = {
 
 const fr: Labels = {
   access: "Accès",
-  aliases: "Alias",
   anyNode: "n'importe quel nœud",
   backup: "Sauvegarde",
+  colon: " :",
   constraints: "Placement",
   content: "Contenu",
   cpu: "CPU (limite)",
@@ -160,7 +159,6 @@ const fr: Labels = {
   no: "non",
   noBackup: "aucune",
   noDecision: "non décidée",
-  noLimit: "sans limite",
   nodes: "Nœuds",
   none: "—",
   nothing: "Aucun élément.",

@@ -15,7 +15,7 @@ export const makeTargets: readonly MakeTarget[] = [
   { name: "deploy", en: "deploy to the Swarm", fr: "déployer sur le Swarm" },
   {
     name: "logs",
-    usage: "SERVICE=<name>",
+    usage: "SERVICE=...",
     en: "follow the logs of a service (TARGET=swarm in production)",
     fr: "suivre les journaux d'un service (TARGET=swarm en production)",
   },

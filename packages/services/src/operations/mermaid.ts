@@ -49,7 +49,13 @@ export function requestDiagram({ view, language }: Subject): string {
   const outside = language === "fr" ? "Visiteurs" : "Visitors";
   const entries = publishedPorts(view);
   const routes = facetsOf(view, "route");
-  const proxies = [...new Set(entries.filter(({ port }) => port.published === 443 || port.published === 80).map(({ service }) => service))];
+  const proxies = [
+    ...new Set(
+      entries
+        .filter(({ port }) => port.published === 443 || port.published === 80)
+        .map(({ service }) => service),
+    ),
+  ];
   const [proxy] = proxies;
   const calls = view.links.filter(({ wait }) => wait);
   const drawn = new Set([
@@ -58,19 +64,27 @@ export function requestDiagram({ view, language }: Subject): string {
     ...calls.flatMap(({ from, to }) => [from, to]),
   ]);
   const byService = new Map<string, string[]>();
-  for (const { service, port } of entries) byService.set(service, [...(byService.get(service) ?? []), String(port.published)]);
+  for (const { service, port } of entries)
+    byService.set(service, [...(byService.get(service) ?? []), String(port.published)]);
   return flowchart("LR", [
     `visitors([${quoted(outside)}])`,
     ...servicesOf(view)
       .filter(({ name }) => drawn.has(name))
       .map(({ name }) => `${id("s", name)}[${quoted(name)}]`),
-    ...[...byService].map(([service, ports]) => `visitors -->|${quoted(ports.join(", "))}| ${id("s", service)}`),
+    ...[...byService].map(
+      ([service, ports]) => `visitors -->|${quoted(ports.join(", "))}| ${id("s", service)}`,
+    ),
     ...(proxy === undefined
       ? []
       : routes
           .filter(({ service }) => service !== proxy)
-          .map(({ service, facet: { host } }) => `${id("s", proxy)} -->|${quoted(display(host, view))}| ${id("s", service)}`)),
-    ...calls.map(({ from, to, scheme, port }) => `${id("s", from)} -->|${quoted(`${scheme} ${port}`)}| ${id("s", to)}`),
+          .map(
+            ({ service, facet: { host } }) =>
+              `${id("s", proxy)} -->|${quoted(display(host, view))}| ${id("s", service)}`,
+          )),
+    ...calls.map(
+      ({ from, to, scheme, port }) => `${id("s", from)} -->|${quoted(`${scheme} ${port}`)}| ${id("s", to)}`,
+    ),
   ]);
 }
 
@@ -80,7 +94,9 @@ export function placementDiagram({ view, language }: Subject): string {
   const groups = new Map<string, string[]>();
   for (const { name, model } of servicesOf(view)) {
     const wishes = constraintsOf(model, view).join(", ");
-    const key = isGlobal(model) ? [t.everyNode, wishes].filter((text) => text !== "").join(", ") : wishes || t.anyNode;
+    const key = isGlobal(model)
+      ? [t.everyNode, wishes].filter((text) => text !== "").join(", ")
+      : wishes || t.anyNode;
     const label = isGlobal(model) || replicasOf(model) === 1 ? name : `${name} × ${replicasOf(model)}`;
     groups.set(key, [...(groups.get(key) ?? []), `${id("s", name)}[${quoted(label)}]`]);
   }

@@ -1,5 +1,14 @@
 import { sizeBytes, type StackView } from "@stackwright/core";
-import { constraintsOf, isGlobal, replicasOf, repositoryOf, running, servicesOf, tagOf } from "./view.ts";
+import {
+  constraintsOf,
+  isGlobal,
+  isJob,
+  replicasOf,
+  repositoryOf,
+  running,
+  servicesOf,
+  tagOf,
+} from "./view.ts";
 
 /** A label that nodes must carry. */
 export interface NodeLabel {
@@ -66,7 +75,7 @@ export function kernelSettings(view: StackView): readonly KernelSetting[] {
   const settings = new Map<string, KernelSetting>();
   for (const { name, model } of servicesOf(view)) {
     const need = kernelNeeds[repositoryOf(model, view)];
-    if (need === undefined) continue;
+    if (need === undefined || isJob(model)) continue;
     const before = settings.get(need.key);
     settings.set(need.key, {
       key: need.key,
@@ -113,7 +122,13 @@ export function oldClients(view: StackView): readonly OldClient[] {
   });
 }
 
-const engineFolders: ReadonlySet<string> = new Set(["/", "/run", "/var/run", "/run/docker.sock", "/var/run/docker.sock"]);
+const engineFolders: ReadonlySet<string> = new Set([
+  "/",
+  "/run",
+  "/var/run",
+  "/run/docker.sock",
+  "/var/run/docker.sock",
+]);
 
 /** Whether the engine's socket, or a folder that holds it, is mounted. */
 function usesEngine(

@@ -45,11 +45,18 @@ export function urlTable(subject: Subject): string {
     ({ service, facet: { host, path = "/", description, middlewares = [] } }) => [
       code(`https://${display(host, view)}${path === "/" ? "" : path}`),
       code(service),
-      description ?? describe(subject, "services", service),
+      routeDescription(subject, service, description),
       codes(middlewares) || t.none,
     ],
   );
   return table([t.url, t.service, t.content, t.middlewares], rows, t.nothing);
+}
+
+/** What is at an address. Builders describe it in English, so French prefers what it knows of the product. */
+function routeDescription(subject: Subject, service: string, stated: string | undefined): string {
+  const given = subject.descriptions[`routes.${service}`];
+  const known = describe(subject, "services", service);
+  return given ?? (subject.language === "fr" ? known || stated : (stated ?? known)) ?? "";
 }
 
 /** Every published port. */
@@ -94,7 +101,7 @@ export function volumeTable(subject: Subject): string {
     return [
       code(name),
       describe(subject, "volumes", name) || t.none,
-      mounts.map(({ service, target }) => `${code(service)} : ${code(target)}`).join(", ") || t.none,
+      mounts.map(({ service, target }) => `${code(service)}${t.colon} ${code(target)}`).join(", ") || t.none,
       decision(decisions.get(name), subject),
       code(volumeName(view, name)),
     ];
@@ -106,7 +113,7 @@ function decision(facet: BackupFacet | undefined, { language, descriptions }: Su
   const t = labels[language];
   if (facet === undefined) return t.noDecision;
   if ("strategy" in facet) return code(facet.strategy);
-  return `${t.noBackup} : ${descriptions[`backups.${facet.volume}`] ?? facet.none}`;
+  return `${t.noBackup}${t.colon} ${descriptions[`backups.${facet.volume}`] ?? facet.none}`;
 }
 
 /** What every service may take, and the sums. A service with a task on every node counts once. */

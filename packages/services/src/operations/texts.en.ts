@@ -4,7 +4,7 @@ import type { Texts } from "./texts.ts";
 export const textsEn: Texts = {
   readme: {
     intro: (services) =>
-      `The platform has ${services} services. It runs on one host in development (Docker Compose) and on a cluster in production (Docker Swarm). Every file of this repository is made from one description in TypeScript: change the description, never the files.`,
+      `The platform has ${services} services. It runs on one host in development (Docker Compose) and on a cluster in production (Docker Swarm). Every file under version control is made from one description in TypeScript: change the description, never the files.`,
     developmentTitle: "Start it in development",
     developmentSteps: [
       "Copy `.env.example` to `.env` and fill it in.",
@@ -56,7 +56,8 @@ export const textsEn: Texts = {
     linksTitle: "Dependencies",
     links: "Each line is an address that a service finds in its configuration.",
     placementTitle: "Placement",
-    placement: "A local volume exists on one node only: a service that keeps data must always come back to its own.",
+    placement:
+      "A local volume exists on one node only: a service that keeps data must always come back to its own.",
     dataTitle: "Data",
     data: "Each volume comes with a decision about its backup; `not decided` shows one that was forgotten.",
     metricsTitle: "Metrics",
@@ -69,7 +70,7 @@ export const textsEn: Texts = {
     hostSteps: [
       "Install Docker Engine on every node, then run `scripts/init-swarm.sh`: without options it changes nothing and says what is missing.",
       "On the first manager: `scripts/init-swarm.sh --init --advertise-addr <address>`, then join the other nodes with the command that `docker swarm join-token` shows.",
-      "Load the firewall on every node, with the addresses of the nodes written into it: `nft -f nftables/nftables.conf`.",
+      "Load the firewall on every node, once the addresses of the nodes in it are right: `nft -f nftables/nftables.conf`.",
       "Apply the kernel settings, as root on every node: `scripts/init-swarm.sh --apply`.",
       "On a manager, set the labels: `scripts/init-swarm.sh --label <key>=<node>`, or `--spread` to share them out.",
     ],
@@ -86,7 +87,7 @@ export const textsEn: Texts = {
       "They are set in `.env`. `docker stack deploy` does not read that file: `make deploy` exports it, and a variable that is already in the environment wins.",
     secretsTitle: "Secrets",
     secrets:
-      "`make init-secrets TARGET=swarm` makes those that are missing and never touches the others. Swarm does not give a secret's value back: `ARGS=\"--save <folder>\"` keeps a copy, to be put into a vault and then erased.",
+      '`make init-secrets TARGET=swarm` makes those that are missing and never touches the others. Swarm does not give a secret\'s value back: `ARGS="--save <folder>"` keeps a copy, to be put into a vault and then erased.',
     deployTitle: "Deploy",
     deploySteps: (stack) => [
       "Check both documents: `make config`.",
@@ -98,10 +99,11 @@ export const textsEn: Texts = {
     update:
       "Change the description, write the files, run `make deploy` again. A config's name carries a hash of its content: a change updates the services that mount it. `make deploy DEPLOY_FLAGS=--prune` also removes the services that are gone from the description; `make prune-configs` removes old configs.",
     rollbackTitle: "Roll back",
-    rollback: "A service goes back to its previous definition, provided that its configs have not been removed since:",
+    rollback:
+      "A service goes back to its previous definition, provided that its configs have not been removed since:",
     rotationTitle: "Renew a secret",
     rotationSteps: [
-      "Raise its version in the description: `secret(\"name\", { version: 2 })`, then write the files.",
+      'Raise its version in the description: `secret("name", { version: 2 })`, then write the files.',
       "Make the new value: `make init-secrets TARGET=swarm`.",
       "If the application keeps the password in its data (databases, administrator accounts), change it there too.",
       "Deploy: `make deploy`.",
@@ -120,7 +122,8 @@ export const textsEn: Texts = {
     intro:
       "The same platform on one host, described by `docker-compose.dev.yml`: one container for each service, bridge networks, files in place of Swarm's configs and secrets.",
     startTitle: "Start",
-    start: "`make logs SERVICE=<name>` follows a service's logs; `make down` stops everything and keeps the volumes.",
+    start:
+      "`make logs SERVICE=<name>` follows a service's logs; `make down` stops everything and keeps the volumes.",
     servicesTitle: "Services",
     portsTitle: "Published ports",
     ports: "The ports that are open on the host:",

@@ -4,7 +4,7 @@ import type { Texts } from "./texts.ts";
 export const textsFr: Texts = {
   readme: {
     intro: (services) =>
-      `La plateforme compte ${services} services. Elle tourne sur un seul hôte en développement (Docker Compose) et sur un cluster en production (Docker Swarm). Tous les fichiers de ce dépôt sont produits à partir d'une seule description en TypeScript : on modifie la description, jamais les fichiers.`,
+      `La plateforme compte ${services} services. Elle tourne sur un seul hôte en développement (Docker Compose) et sur un cluster en production (Docker Swarm). Tous les fichiers versionnés sont produits à partir d'une seule description en TypeScript : on modifie la description, jamais les fichiers.`,
     developmentTitle: "Démarrer en développement",
     developmentSteps: [
       "Copier `.env.example` vers `.env` et adapter les valeurs.",
@@ -12,7 +12,8 @@ export const textsFr: Texts = {
       "Démarrer : `make up`.",
       "Vérifier : `make test`.",
     ],
-    developmentMore: "Ports, secrets et volumes de cet environnement : [docs/development.md](docs/development.md).",
+    developmentMore:
+      "Ports, secrets et volumes de cet environnement : [docs/development.md](docs/development.md).",
     productionTitle: "Déployer en production",
     productionSteps: [
       "Préparer chaque nœud : `make init-swarm`, puis `nft -f nftables/nftables.conf`.",
@@ -45,7 +46,8 @@ export const textsFr: Texts = {
     intro: ({ services, global, networks, volumes }) =>
       `Ce document décrit la production (Docker Swarm) : ${services} services${global > 0 ? `, dont ${global} avec une instance sur chaque nœud` : ""}, ${networks} réseaux et ${volumes} volumes. Il est calculé à partir de la même description que \`stack.prod.yml\`.`,
     networksTitle: "Réseaux",
-    networkDiagram: "Les services qui appartiennent aux mêmes réseaux sont regroupés ; chaque hexagone est un réseau.",
+    networkDiagram:
+      "Les services qui appartiennent aux mêmes réseaux sont regroupés ; chaque hexagone est un réseau.",
     membershipTitle: "Appartenance",
     isolationTitle: "Isolation",
     isolation:
@@ -70,24 +72,26 @@ export const textsFr: Texts = {
     hostSteps: [
       "Installer Docker Engine sur chaque nœud, puis lancer `scripts/init-swarm.sh` : sans option, le script ne change rien et dit ce qui manque.",
       "Sur le premier manager : `scripts/init-swarm.sh --init --advertise-addr <adresse>`, puis joindre les autres nœuds avec la commande qu'affiche `docker swarm join-token`.",
-      "Charger le pare-feu sur chaque nœud, après y avoir inscrit les adresses des nœuds : `nft -f nftables/nftables.conf`.",
+      "Charger le pare-feu sur chaque nœud, après avoir vérifié les adresses des nœuds qui y figurent : `nft -f nftables/nftables.conf`.",
       "Appliquer les réglages du noyau, en root sur chaque nœud : `scripts/init-swarm.sh --apply`.",
       "Sur un manager, poser les labels : `scripts/init-swarm.sh --label <clé>=<nœud>`, ou `--spread` pour les répartir.",
     ],
     oldClients: (clients) =>
       `Attention à la version du moteur : ces services parlent une ancienne version de l'API Docker, que les moteurs récents (29 et suivants) refusent par défaut : ${clients.join(", ")}. \`scripts/init-swarm.sh\` le vérifie et indique comment y remédier.`,
     kernelTitle: "Réglages du noyau",
-    kernel: "Un conteneur ne peut pas les modifier lui-même ; ils valent pour les nœuds qui exécutent ces services.",
+    kernel:
+      "Un conteneur ne peut pas les modifier lui-même ; ils valent pour les nœuds qui exécutent ces services.",
     labelsTitle: "Labels des nœuds",
     labels: "Les contraintes de placement les exigent : sans eux, les services concernés restent en attente.",
     hostPathsTitle: "Chemins de l'hôte",
-    hostPaths: "Swarm ne crée pas ces chemins : ils doivent exister sur chaque nœud où le service peut s'exécuter.",
+    hostPaths:
+      "Swarm ne crée pas ces chemins : ils doivent exister sur chaque nœud où le service peut s'exécuter.",
     variablesTitle: "Variables",
     variables:
       "Elles se règlent dans `.env`. `docker stack deploy` ne lit pas ce fichier : `make deploy` l'exporte, et une variable déjà présente dans l'environnement l'emporte.",
     secretsTitle: "Secrets",
     secrets:
-      "`make init-secrets TARGET=swarm` crée ceux qui manquent et ne touche jamais aux autres. Swarm ne redonne pas la valeur d'un secret : `ARGS=\"--save <dossier>\"` en garde une copie, à déposer dans un coffre puis à effacer.",
+      '`make init-secrets TARGET=swarm` crée ceux qui manquent et ne touche jamais aux autres. Swarm ne redonne pas la valeur d\'un secret : `ARGS="--save <dossier>"` en garde une copie, à déposer dans un coffre puis à effacer.',
     deployTitle: "Déployer",
     deploySteps: (stack) => [
       "Vérifier les deux documents : `make config`.",
@@ -99,10 +103,11 @@ export const textsFr: Texts = {
     update:
       "Modifier la description, produire les fichiers, relancer `make deploy`. Le nom d'une config contient l'empreinte de son contenu : une modification entraîne la mise à jour des services qui la montent. `make deploy DEPLOY_FLAGS=--prune` retire en plus les services disparus de la description ; `make prune-configs` supprime les anciennes configs.",
     rollbackTitle: "Revenir en arrière",
-    rollback: "Un service revient à sa définition précédente, à condition que ses configs n'aient pas été supprimées entre-temps :",
+    rollback:
+      "Un service revient à sa définition précédente, à condition que ses configs n'aient pas été supprimées entre-temps :",
     rotationTitle: "Renouveler un secret",
     rotationSteps: [
-      "Augmenter sa version dans la description : `secret(\"nom\", { version: 2 })`, puis produire les fichiers.",
+      'Augmenter sa version dans la description : `secret("nom", { version: 2 })`, puis produire les fichiers.',
       "Créer la nouvelle valeur : `make init-secrets TARGET=swarm`.",
       "Si l'application conserve le mot de passe dans ses données (bases de données, comptes d'administration), l'y changer aussi.",
       "Déployer : `make deploy`.",
@@ -122,7 +127,8 @@ export const textsFr: Texts = {
     intro:
       "La même plateforme sur un seul hôte, décrite par `docker-compose.dev.yml` : une instance par service, des réseaux bridge, des fichiers à la place des configs et des secrets de Swarm.",
     startTitle: "Démarrer",
-    start: "`make logs SERVICE=<nom>` suit les journaux d'un service ; `make down` arrête tout et conserve les volumes.",
+    start:
+      "`make logs SERVICE=<nom>` suit les journaux d'un service ; `make down` arrête tout et conserve les volumes.",
     servicesTitle: "Services",
     portsTitle: "Ports publiés",
     ports: "Les ports ouverts sur l'hôte :",

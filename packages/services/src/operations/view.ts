@@ -34,9 +34,11 @@ export function tagOf({ image }: ServiceModel, view: StackView): string {
   return (image === undefined ? undefined : parseImage(withDefaults(image, view))?.tag) ?? "";
 }
 
-/** The services that run one of these images. */
+/** The services that run one of these images, without the jobs: a job only borrows the tools of an image. */
 export function running(view: StackView, ...repositories: readonly string[]): readonly NamedService[] {
-  return servicesOf(view).filter(({ model }) => repositories.includes(repositoryOf(model, view)));
+  return servicesOf(view).filter(
+    ({ model }) => repositories.includes(repositoryOf(model, view)) && !isJob(model),
+  );
 }
 
 /** Whether a service is meant to end: a job. */

@@ -67,13 +67,19 @@ export function withPlacement(placement: Placement): Modifier {
   }));
 }
 
-/** Says how tasks are replaced on an update, and on the rollback that may follow. Swarm only. */
+/**
+ * Says how tasks are replaced on an update, and on the rollback that may follow. Jobs stay as they are: they run to their
+ * end, and Swarm refuses them an update policy. Swarm only.
+ */
 export function withUpdatePolicy(update: UpdatePolicy, rollback?: RollbackPolicy): Modifier {
-  checkForm(update, object, ["withUpdatePolicy"], 'withUpdatePolicy({ order: "start-first" })');
-  return changeDeploy((deploy) => ({
-    update_config: { ...deploy.update_config, ...update },
-    ...(rollback === undefined ? {} : { rollback_config: { ...deploy.rollback_config, ...rollback } }),
-  }));
+  return changeDeploy((deploy) =>
+    deploy.mode === "replicated-job" || deploy.mode === "global-job"
+      ? deploy
+      : {
+          update_config: { ...deploy.update_config, ...update },
+          ...(rollback === undefined ? {} : { rollback_config: { ...deploy.rollback_config, ...rollback } }),
+        },
+  );
 }
 
 /** Says when a task is started again. */

@@ -63,6 +63,7 @@ export function policyContext(target: Target, scenario: Scenario): PolicyContext
         port,
         scheme: "tcp",
         wait: false,
+        behind: [],
       })),
     },
   };

@@ -24,7 +24,11 @@ export function isJob(service: Service): boolean {
 export function constraintsOf(service: Service): readonly string[] {
   const constraints = service.deploy?.placement?.constraints;
   if (constraints === undefined) return [];
-  return constraints.map((constraint) => withDefaults(constraint).replaceAll(" ", ""));
+  return constraints.map(normal);
+}
+
+function normal(constraint: string): string {
+  return withDefaults(constraint).replaceAll(" ", "");
 }
 
 /** Whether a constraint can name one node. A role, a platform or an exclusion cannot. */
@@ -43,7 +47,7 @@ const pins: readonly string[] = [
 
 /** Whether a service stays on nodes that were chosen for it. */
 export function isPinned(service: Service): boolean {
-  return service.deploy?.placement?.constraints !== undefined && constraintsOf(service).some(isPin);
+  return service.deploy?.placement?.constraints?.some((constraint) => isPin(normal(constraint))) === true;
 }
 
 /** The named volumes that belong to the stack and that a service can write. */

@@ -6,15 +6,14 @@ import type { PolicyContext, PolicyService } from "../policy.ts";
  */
 export function peersOf({ services, stack }: PolicyContext): readonly (readonly PolicyService[])[] {
   const { links } = stack;
-  if (links.length === 0) return [];
-  const byName = new Map(services.map((service) => [service.name, service]));
   const known = new Set(links.map(({ from, to, port }) => `${from} ${to} ${port}`));
+  const mutual = links.filter(({ from, to, port }) => from !== to && known.has(`${to} ${from} ${port}`));
+  if (mutual.length === 0) return [];
+  const byName = new Map(services.map((service) => [service.name, service]));
   const groups = new Map<string, PolicyService[]>();
-  for (const { from, to, port } of links) {
+  for (const { from, to } of mutual) {
     const [one, other] = [byName.get(from), byName.get(to)];
-    if (one === undefined || other === undefined || from === to || !known.has(`${to} ${from} ${port}`))
-      continue;
-    if (one.lowered.image === undefined || one.lowered.image !== other.lowered.image) continue;
+    if (one?.lowered.image === undefined || one.lowered.image !== other?.lowered.image) continue;
     join(groups, one, other);
   }
   return [...new Set(groups.values())];

@@ -85,25 +85,27 @@ function isRole(constraint: string): boolean {
 }
 
 function splitVolumes({ document, services }: PolicyContext): readonly Violation[] {
-  const users = new Map<string, PolicyService[]>();
+  const firstUsers = new Map<string, PolicyService>();
+  const violations: Violation[] = [];
   for (const service of services) {
-    if (service.lowered.volumes === undefined) continue;
-    for (const { source } of mountsOfType(service.lowered, "volume")) {
-      if (!isNodeLocal(document.volumes?.[source])) continue;
-      const known = users.get(source);
-      if (known === undefined) users.set(source, [service]);
-      else if (!known.includes(service)) known.push(service);
+    const mounts = service.lowered.volumes === undefined ? [] : mountsOfType(service.lowered, "volume");
+    for (const mount of mounts) {
+      const { source } = mount;
+      const first = firstUsers.get(source);
+      if (first === undefined) {
+        if (isNodeLocal(document.volumes?.[source])) firstUsers.set(source, service);
+        continue;
+      }
+      const isAgain = mounts.find((other) => other.source === source) !== mount;
+      if (first === service || isAgain || areTogether(first, service)) continue;
+      violations.push({
+        path: ["services", service.name, ...unpinnedPath],
+        service: service.name,
+        message: `${service.name} and ${first.name} share the volume ${source} but may run on different nodes`,
+      });
     }
   }
-  return [...users].flatMap(([volume, [first, ...others]]) =>
-    others
-      .filter((other) => first !== undefined && !areTogether(first, other))
-      .map(({ name }) => ({
-        path: ["services", name, ...unpinnedPath],
-        service: name,
-        message: `${name} and ${first?.name ?? ""} share the volume ${volume} but may run on different nodes`,
-      })),
-  );
+  return violations;
 }
 
 /** Whether two services always have a node in common: they name the same one, or one of them is on every node. */

@@ -22,8 +22,8 @@ export function containerChecks(view: StackView): readonly Check[] {
     },
     {
       title: {
-        en: `every health check passes (${checked.length} services state one)`,
-        fr: `tous les contrôles de santé passent (${checked.length} services en déclarent un)`,
+        en: `every health check passes (services that state one: ${checked.length})`,
+        fr: `tous les contrôles de santé passent (services qui en déclarent un : ${checked.length})`,
       },
       define: healthy(compose ? "com.docker.compose.project" : "com.docker.stack.namespace", compose),
       calls: ["healthy"],
@@ -73,15 +73,15 @@ function healthy(label: string, compose: boolean): string {
   return `healthy() {
   count=0
   ill=$failed
-  engine ps --filter "label=${label}=$stack" --format '{{.Names}} {{.Status}}' >"/tmp/checks.$$"
   while read -r name status; do
     case $status in
       *"(unhealthy)"*) fail "Health of $name" "$status" ;;
       *"(health: starting)"*) fail "Health of $name" "still starting" ;;
       *"(healthy)"*) count=$((count + 1)) ;;
     esac
-  done <"/tmp/checks.$$"
-  rm -f "/tmp/checks.$$"
+  done <<LIST
+$(engine ps --filter "label=${label}=$stack" --format '{{.Names}} {{.Status}}')
+LIST
   [ "$failed" -gt "$ill" ] || ok "Health checks" "$count containers healthy${compose ? "" : " on this node"}"
 }`;
 }

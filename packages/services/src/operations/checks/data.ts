@@ -1,6 +1,6 @@
 import type { StackView } from "@stackwright/core";
 import { display, withDefaults } from "../text.ts";
-import { isJob, repositoryOf, running, type NamedService } from "../view.ts";
+import { repositoryOf, running, type NamedService } from "../view.ts";
 import type { Check, CheckLimits } from "./check.ts";
 
 /** Data stores and their backups. */
@@ -11,8 +11,13 @@ export function dataChecks(view: StackView, { backupHours }: CheckLimits): reado
     "cluster.name",
   );
   const cassandra = clusters(view, running(view, "cassandra"), "CASSANDRA_CLUSTER_NAME");
-  const mariadb = running(view, "mariadb");
-  const restic = running(view, "restic/restic").filter(({ model }) => !isJob(model));
+  // A server is told its first password; what only borrows the client of the image is not.
+  const mariadb = running(view, "mariadb").filter(({ model }) =>
+    Object.keys(model.environment ?? {}).some((variable) =>
+      /^(?:MARIADB|MYSQL)_ROOT_PASSWORD/.test(variable),
+    ),
+  );
+  const restic = running(view, "restic/restic");
   const found: Check[] = [];
   if (search.length > 0) {
     found.push({
@@ -58,15 +63,22 @@ export function dataChecks(view: StackView, { backupHours }: CheckLimits): reado
   return found;
 }
 
-/** Services that form one cluster, by the variable that names it. */
+/**
+ * The nodes of each cluster. The variable that names a cluster tells them from sidecars that share their image; without it,
+ * services whose names differ by a number form a cluster.
+ */
 function clusters(
   view: StackView,
   services: readonly NamedService[],
   variable: string,
 ): readonly (readonly NamedService[])[] {
+  const named = services.filter(({ model }) => typeof model.environment?.[variable] === "string");
   const groups = new Map<string, NamedService[]>();
-  for (const service of services) {
-    const name = withDefaults(service.model.environment?.[variable] ?? service.name, view);
+  for (const service of named.length > 0 ? named : services) {
+    const name = withDefaults(
+      service.model.environment?.[variable] ?? service.name.replace(/[-_]?\d+$/, ""),
+      view,
+    );
     groups.set(name, [...(groups.get(name) ?? []), service]);
   }
   return [...groups.values()];

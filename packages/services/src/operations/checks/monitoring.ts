@@ -21,8 +21,10 @@ export function monitoringChecks(view: StackView): readonly Check[] {
     found.push({
       title: { en: "Prometheus is connected to Alertmanager", fr: "Alertmanager est connecté à Prometheus" },
       define: prometheusAlertmanagers,
-      // A second Prometheus may only feed the first one.
-      calls: servers.slice(0, 1).map((service) => `prometheus_alertmanagers ${at(service)}`),
+      // A second Prometheus may only feed the one that has the plain name.
+      calls: [servers.find(({ name }) => name === "prometheus") ?? servers[0]].flatMap((service) =>
+        service === undefined ? [] : `prometheus_alertmanagers ${at(service)}`,
+      ),
     });
   }
   if (grafana !== undefined) {
