@@ -7,6 +7,7 @@ import { readmePage } from "../scripts/readme.ts";
 it.each([
   ["README.md", readmePage],
   ["docs/dialects.md", dialectPage],
+  ["docs/policies.md", policyPage],
 ])(
   "%s says what the code says (npm run docs:generate)",
   async (path, page) => {

@@ -1,7 +1,6 @@
 import {
   endpoint,
   file,
-  merge,
   mountFile,
   service,
   type NetworkList,
@@ -11,7 +10,6 @@ import {
 } from "@stackwright/core";
 import { initCqlPath, initScript, initScriptPath } from "./cassandra-scripts.ts";
 import { hardened } from "./hardening.ts";
-import { endsByItself } from "./one-shot.ts";
 
 /** What the job is made of. */
 export interface CassandraInitOptions {
@@ -59,7 +57,7 @@ export function cassandraInit(options: CassandraInitOptions): Part {
     },
     facets: { logs: { format: "text" } },
   });
-  return merge(job, endsByItself(`${name}-init`));
+  return job;
 }
 
 function initCql({ keyspace, datacenter, copies, cql }: CassandraInitOptions): string {

@@ -19,7 +19,6 @@ import {
 import { badOption } from "./bad-option.ts";
 import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
-import { endsByItself } from "./one-shot.ts";
 
 /** Options of {@link minio}. */
 export interface MinioOptions {
@@ -167,7 +166,7 @@ function makesBuckets({ name, image, networks, rootUser, rootPassword, buckets, 
     },
     facets: { logs: { format: "text" } },
   });
-  return merge(job, endsByItself(`${name}-init`));
+  return job;
 }
 
 /** For POSIX sh. `mc` takes the credentials from its input, where the list of processes does not show them. */

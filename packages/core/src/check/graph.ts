@@ -4,6 +4,7 @@ import type { StackView } from "../model/view.ts";
 import { parseByteSize } from "../model/units.ts";
 import { dependencyCycles } from "./cycles.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { hostPortConflicts } from "./host-ports.ts";
 
 type Complaint = Omit<Finding, "target" | "severity"> & { readonly severity?: Severity };
 
@@ -112,31 +113,6 @@ function resourceProblems(service: string, model: ServiceModel): readonly Compla
 
 function bytes(size: string | undefined): number | undefined {
   return size === undefined ? undefined : parseByteSize(size);
-}
-
-/** Ports that two services claim on the same host. In Swarm, ingress ports are shared by all nodes; host ports by node. */
-function hostPortConflicts(stack: StackView): readonly Complaint[] {
-  const owners = new Map<string, { readonly service: string; readonly ip: string }[]>();
-  const complaints: Complaint[] = [];
-  for (const [service, model] of Object.entries(stack.services)) {
-    model.ports?.forEach(({ published, protocol = "tcp", host_ip = "0.0.0.0" }, index) => {
-      if (published === undefined) return;
-      const key = `${published}/${protocol}`;
-      const ip = stack.target === "swarm" ? "0.0.0.0" : host_ip;
-      const others = owners.get(key) ?? [];
-      const other = others.find((owner) => owner.ip === ip || owner.ip === "0.0.0.0" || ip === "0.0.0.0");
-      owners.set(key, [...others, { service, ip }]);
-      if (other === undefined || other.service === service) return;
-      complaints.push({
-        id: "host-port-conflict",
-        path: `services.${service}.ports[${index}]`,
-        service,
-        message: `publishes port ${key}, which ${other.service} publishes too`,
-        hint: "Publish another port, or reach one of them through the reverse proxy.",
-      });
-    });
-  }
-  return complaints;
 }
 
 function linkProblems(stack: StackView): readonly Complaint[] {

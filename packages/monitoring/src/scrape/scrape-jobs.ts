@@ -111,15 +111,19 @@ function shortened(seconds: number, interval: TimeSpan): TimeSpan | undefined {
 }
 
 /** What a scrape config says once for all of its targets. */
-const once = ["path", "scheme", "bearerTokenFile", "insecureTls"] as const;
+function saidOnce({ facet }: ScrapeTarget): Readonly<Record<string, string>> {
+  const { path = "/metrics", scheme = "http", bearerTokenFile = "", insecureTls = false } = facet;
+  return { path, scheme, bearerTokenFile: String(bearerTokenFile), insecureTls: String(insecureTls) };
+}
 
 function checkAlike(first: ScrapeTarget, other: ScrapeTarget): void {
-  for (const key of once) {
-    if (String(first.facet[key]) === String(other.facet[key])) continue;
+  const expected = saidOnce(first);
+  for (const [key, value] of Object.entries(saidOnce(other))) {
+    if (value === expected[key]) continue;
     throw new StackwrightError({
       code: "option-invalid",
       path: `services.${other.service}.facets.metrics.${key}`,
-      message: `${JSON.stringify(other.facet[key]) ?? "nothing"} differs from that of ${first.service}, and both are in the scrape job ${first.job}: expected the same`,
+      message: `it differs from that of ${first.service}, and both are in the scrape job ${first.job}: expected the same`,
       hint: `State the same ${key} for both, or give one of them a job of its own.`,
     });
   }

@@ -109,7 +109,7 @@ function encryption(view: StackView): string {
   const encrypted = Object.entries(view.networks).filter(([, options]) => options.encrypted === true);
   if (encrypted.length === 0) return "";
   return `# The encrypted networks (${encrypted.map(([name]) => name).join(", ")}) need IPsec in the kernel, and IP protocol 50 between nodes
-if [ -d /proc/sys/net/ipv4 ] && { grep -qw esp4 /proc/modules || modprobe -nq esp4 2>/dev/null; }; then
+if [ -d /proc/sys/net/ipv4 ] && { grep -qsw esp4 /proc/modules || modprobe -nq esp4 2>/dev/null; }; then
   good "the kernel has IPsec (esp4)"
 else
   note "cannot tell whether this kernel has IPsec (module esp4): encrypted networks do not reach other nodes without"

@@ -43,7 +43,7 @@ export const textsEn: Texts = {
   architecture: {
     title: (stack) => `Architecture of ${stack}`,
     intro: ({ services, global, networks, volumes }) =>
-      `This describes production (Docker Swarm): ${services} services${global > 0 ? `, ${global} of them with a task on every node` : ""}, ${networks} networks and ${volumes} volumes. It is computed from the same description as \`stack.prod.yml\`.`,
+      `This describes production (Docker Swarm): ${services} services${global > 0 ? `, ${global} of them with a task per eligible node` : ""}, ${networks} networks and ${volumes} volumes. It is computed from the same description as \`stack.prod.yml\`.`,
     networksTitle: "Networks",
     networkDiagram: "Services that are on the same networks stand together; each hexagon is a network.",
     membershipTitle: "Membership",
@@ -113,7 +113,7 @@ export const textsEn: Texts = {
     ports:
       "In mode `host` the port answers on the nodes that run the service and the client's address is kept; in mode `ingress` it answers on every node and that address is lost.",
     resourcesTitle: "Resources",
-    resources: "The sums count every task; a service with a task on every node counts once.",
+    resources: "The sums count every task; a service with a task per node counts once.",
     volumesTitle: "Volumes",
     volumes: "Each belongs to one node, unless its driver says otherwise.",
   },

@@ -44,7 +44,7 @@ export const textsFr: Texts = {
   architecture: {
     title: (stack) => `Architecture de ${stack}`,
     intro: ({ services, global, networks, volumes }) =>
-      `Ce document décrit la production (Docker Swarm) : ${services} services${global > 0 ? `, dont ${global} avec une instance sur chaque nœud` : ""}, ${networks} réseaux et ${volumes} volumes. Il est calculé à partir de la même description que \`stack.prod.yml\`.`,
+      `Ce document décrit la production (Docker Swarm) : ${services} services${global > 0 ? `, dont ${global} avec une instance par nœud admis` : ""}, ${networks} réseaux et ${volumes} volumes. Il est calculé à partir de la même description que \`stack.prod.yml\`.`,
     networksTitle: "Réseaux",
     networkDiagram:
       "Les services qui appartiennent aux mêmes réseaux sont regroupés ; chaque hexagone est un réseau.",
@@ -118,7 +118,7 @@ export const textsFr: Texts = {
       "En mode `host`, le port répond sur les nœuds qui exécutent le service et l'adresse du client est conservée ; en mode `ingress`, il répond sur tous les nœuds et cette adresse est perdue.",
     resourcesTitle: "Ressources",
     resources:
-      "Les totaux tiennent compte du nombre d'instances ; un service présent sur chaque nœud n'y compte que pour une.",
+      "Les totaux tiennent compte du nombre d'instances ; un service à une instance par nœud n'y compte qu'une fois.",
     volumesTitle: "Volumes",
     volumes: "Tous sont propres à un nœud, sauf pilote particulier.",
   },

@@ -15,7 +15,7 @@ export function isGlobal(service: Service): boolean {
 }
 
 /** Whether a service runs to its end, once. */
-export function isJob(service: Service): boolean {
+export function isJob(service: { readonly deploy?: { readonly mode?: string } | null }): boolean {
   const mode = service.deploy?.mode;
   return mode === "replicated-job" || mode === "global-job";
 }

@@ -14,8 +14,9 @@ export const healthPolicies: readonly Policy[] = [
     why: "A process that runs is not a service that answers. Health gates the start order in Compose, and updates, rollbacks and DNS in Swarm.",
     hint: "Add a healthcheck that uses what the image has in it; where the image brings one, repeat it, or waive this with that as the reason.",
     sources: ["P37", "KICS", "DockSec", "CIS 4.6", "CIS 5.27"],
-    check: ({ lowered }) => {
-      if (hasHealthcheck(lowered) || isJob(lowered) || lowered.provider !== undefined) return undefined;
+    check: ({ lowered, authored }) => {
+      // Compose has no jobs: what the author wrote says that the service ends by itself.
+      if (hasHealthcheck(lowered) || isJob(lowered) || isJob(authored) || lowered.provider !== undefined) return undefined;
       const off = lowered.healthcheck !== undefined;
       return {
         path: ["healthcheck"],

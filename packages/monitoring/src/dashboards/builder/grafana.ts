@@ -6,7 +6,7 @@ export const grafanaVersion = "9.5.2";
 /**
  * The dashboard schema of Grafana 9.5: dashboards that say so are loaded as they are. Source: grafana/grafana,
  * public/app/features/dashboard/state/DashboardMigrator.ts: 38 came with 9.5 (pull request 59363, the options of table
- * cells), 39 with 10.2. `@grafana/schema` still writes 36 as its default.
+ * cells), 39 with Grafana 10. `@grafana/schema` still has 36 as its default.
  */
 export const schemaVersion = 38;
 

@@ -91,19 +91,68 @@ export interface RowModel {
   readonly panels: readonly [];
 }
 
-/** A choice that the reader has, above the panels. */
-export interface VariableModel {
+/** What both kinds of variables have. */
+interface VariableBase {
   readonly name: string;
   readonly label: string;
-  readonly type: "query" | "textbox";
-  readonly datasource?: DataSource;
-  readonly query: string | Readonly<Record<string, unknown>>;
-  readonly definition?: string;
-  readonly current: Readonly<Record<string, unknown>>;
-  readonly options: readonly Readonly<Record<string, unknown>>[];
   readonly hide: 0;
   readonly skipUrlSync: false;
-  readonly [setting: string]: unknown;
+}
+
+/** A choice among the values of a label. */
+export interface QueryVariableModel extends VariableBase {
+  readonly type: "query";
+  readonly datasource: DataSource;
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The query as a person reads it. */
+  readonly definition: string;
+  readonly current: { readonly selected: boolean; readonly text: readonly string[]; readonly value: readonly string[] };
+  readonly options: readonly [];
+  readonly regex: string;
+  /** 2: whenever the time range changes. */
+  readonly refresh: 2;
+  /** 1: by the alphabet. */
+  readonly sort: 1;
+  readonly multi: boolean;
+  readonly includeAll: boolean;
+  readonly allValue: string;
+}
+
+/** A word that the reader writes. */
+export interface TextVariableModel extends VariableBase {
+  readonly type: "textbox";
+  readonly query: string;
+  readonly current: { readonly selected: boolean; readonly text: string; readonly value: string };
+  readonly options: readonly { readonly selected: boolean; readonly text: string; readonly value: string }[];
+}
+
+/** What the reader chooses, above the panels. */
+export type VariableModel = QueryVariableModel | TextVariableModel;
+
+/** Something that is marked on the graphs. */
+export interface AnnotationModel {
+  readonly name: string;
+  readonly type: "dashboard";
+  readonly builtIn: 1;
+  readonly datasource: DataSource;
+  readonly enable: boolean;
+  readonly hide: boolean;
+  readonly iconColor: string;
+  readonly showIn: 0;
+}
+
+/** A way to other dashboards. */
+export interface LinkModel {
+  readonly type: "dashboards";
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly asDropdown: boolean;
+  readonly icon: string;
+  readonly includeVars: boolean;
+  readonly keepTime: boolean;
+  readonly targetBlank: boolean;
+  readonly tooltip: string;
+  readonly url: string;
 }
 
 /** A dashboard. */
@@ -119,8 +168,8 @@ export interface DashboardModel {
   readonly timezone: "browser";
   readonly refresh: string;
   readonly time: { readonly from: string; readonly to: string };
-  readonly annotations: { readonly list: readonly Readonly<Record<string, unknown>>[] };
-  readonly links: readonly Readonly<Record<string, unknown>>[];
+  readonly annotations: { readonly list: readonly AnnotationModel[] };
+  readonly links: readonly LinkModel[];
   readonly templating: { readonly list: readonly VariableModel[] };
   readonly panels: readonly (PanelModel | RowModel)[];
 }

@@ -70,6 +70,7 @@ running() {
 
 /** Swarm counts a task as running only when it is healthy, so its own count says most of it already. */
 function healthy(label: string, compose: boolean): string {
+  const where = compose ? "" : " on this node";
   return `healthy() {
   count=0
   ill=$failed
@@ -82,6 +83,7 @@ function healthy(label: string, compose: boolean): string {
   done <<LIST
 $(engine ps --filter "label=${label}=$stack" --format '{{.Names}} {{.Status}}')
 LIST
-  [ "$failed" -gt "$ill" ] || ok "Health checks" "$count containers healthy${compose ? "" : " on this node"}"
+  if [ "$failed" -gt "$ill" ]; then return 0; fi
+  if [ "$count" -gt 0 ]; then ok "Health checks" "$count containers healthy${where}"; else skip "Health checks" "no container${where} states its health"; fi
 }`;
 }

@@ -1,0 +1,56 @@
+import { counter, gauge, histogram, summary, type Exporter } from "./metric.ts";
+
+const group = ["rule_group"];
+
+/** What Prometheus exposes about itself. */
+export const prometheus: Exporter = {
+  technology: "prometheus",
+  image: "prom/prometheus:v2.48.0",
+  sources: [
+    "prometheus/prometheus v2.48.0: cmd/prometheus/main.go, rules/manager.go, notifier/notifier.go, scrape/scrape.go",
+    "tsdb/{db,head,compact}.go, tsdb/wlog/wlog.go, discovery/refresh/refresh.go, web/web.go, promql/engine.go",
+  ],
+  metrics: {
+    process_cpu_seconds_total: counter(),
+    process_max_fds: gauge(),
+    process_open_fds: gauge(),
+    process_resident_memory_bytes: gauge(),
+    process_start_time_seconds: gauge(),
+    prometheus_build_info: gauge(["branch", "goarch", "goos", "goversion", "revision", "tags", "version"]),
+    prometheus_config_last_reload_success_timestamp_seconds: gauge(),
+    prometheus_config_last_reload_successful: gauge(),
+    prometheus_engine_query_duration_seconds: summary([], {
+      slice: ["inner_eval", "prepare_time", "queue_time", "result_sort"],
+    }),
+    prometheus_http_request_duration_seconds: histogram(["handler"]),
+    prometheus_http_requests_total: counter(["handler", "code"]),
+    prometheus_notifications_alertmanagers_discovered: gauge(),
+    prometheus_notifications_dropped_total: counter(),
+    prometheus_notifications_errors_total: counter(["alertmanager"]),
+    prometheus_notifications_latency_seconds: summary(["alertmanager"]),
+    prometheus_notifications_queue_capacity: gauge(),
+    prometheus_notifications_queue_length: gauge(),
+    prometheus_notifications_sent_total: counter(["alertmanager"]),
+    prometheus_ready: gauge(),
+    prometheus_rule_evaluation_failures_total: counter(group),
+    prometheus_rule_evaluations_total: counter(group),
+    prometheus_rule_group_interval_seconds: gauge(group),
+    prometheus_rule_group_iterations_missed_total: counter(group),
+    prometheus_rule_group_last_duration_seconds: gauge(group),
+    prometheus_rule_group_rules: gauge(group),
+    prometheus_sd_discovered_targets: gauge(["name", "config"]),
+    prometheus_sd_refresh_failures_total: counter(["mechanism"]),
+    prometheus_target_scrape_pool_targets: gauge(["scrape_job"]),
+    prometheus_target_scrapes_exceeded_sample_limit_total: counter(),
+    prometheus_target_scrapes_sample_duplicate_timestamp_total: counter(),
+    prometheus_target_scrapes_sample_out_of_order_total: counter(),
+    prometheus_tsdb_compactions_failed_total: counter(),
+    prometheus_tsdb_head_chunks: gauge(),
+    prometheus_tsdb_head_samples_appended_total: counter(["type"]),
+    prometheus_tsdb_head_series: gauge(),
+    prometheus_tsdb_reloads_failures_total: counter(),
+    prometheus_tsdb_storage_blocks_bytes: gauge(),
+    prometheus_tsdb_wal_corruptions_total: counter(),
+    prometheus_tsdb_wal_storage_size_bytes: gauge(),
+  },
+};
