@@ -27,6 +27,7 @@ import {
   minio,
   opensearchCluster,
   opensearchDashboards,
+  operations,
   traefik,
   traefikBouncer,
   withTraefik,
@@ -174,6 +175,7 @@ const stack = defineStack({
     only("compose", consul({ networks: [consulNet] })),
     engineOptions,
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),
+    operations({ language: "fr" }),
   ],
 });
 export default stack;

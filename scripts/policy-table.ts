@@ -1,38 +1,12 @@
 /**
- * Writes `docs/policies.md` from the policies in the code.
- *
- * `tsx scripts/policy-table.ts` writes it; with `--check` it writes nothing and exits 1 where the file is out of date.
+ * Writes docs/policies.md from the policies in the code. `--check` only says whether it is up to date.
  */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-import { format, resolveConfig } from "prettier";
-
 import { policies } from "../packages/core/src/check/policies.ts";
 import type { Policy } from "../packages/core/src/check/policy.ts";
+import { generatedPage } from "./generated-page.ts";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const path = join(root, "docs/policies.md");
-
-const text = await format(page(), { ...(await resolveConfig(path)), parser: "markdown" });
-const current = await readFile(path, "utf8").catch(() => undefined);
-
-if (current === text) {
-  console.log(`docs/policies.md is up to date: ${policies.all.length} policies`);
-} else if (process.argv.includes("--check")) {
-  console.error("docs/policies.md is out of date. Run: npx tsx scripts/policy-table.ts");
-  process.exitCode = 1;
-} else {
-  // Beside the file and renamed, so that nobody ever reads half of it.
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
-  console.log(`docs/policies.md: written, ${policies.all.length} policies`);
-}
-
-function page(): string {
+/** The page's text. */
+export function policyPage(): string {
   const { all, recommended } = policies;
   return `<!-- Made by scripts/policy-table.ts from packages/core/src/check/policies; do not edit. -->
 
@@ -45,7 +19,9 @@ hardening that only \`policies.strict\` asks for.
 A finding that a stack has to live with is waived, with the reason:
 
 \`\`\`ts
-waive("docker-socket-mounted", { service: "traefik", reason: "reads its routes from the engine" });
+import { waive } from "@stackwright/core";
+
+export const accepted = waive("docker-socket-mounted", { service: "traefik", reason: "reads its routes from the engine" });
 \`\`\`
 
 _Also known as_ names the same check elsewhere: KICS, compose-lint (CL), DockSec, Semgrep, dclint, conftest, Docker Scout,
@@ -77,3 +53,5 @@ function prose(sentence: string): string {
     .map((part) => (part.startsWith("`") ? part : part.replaceAll("<", "&lt;").replaceAll(/([*_])/g, "\\$1")))
     .join("");
 }
+
+await generatedPage("docs/policies.md", policyPage, import.meta);

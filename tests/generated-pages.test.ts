@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { dialectPage } from "../scripts/dialect-table.ts";
 import { formatPage } from "../scripts/generated-page.ts";
+import { policyPage } from "../scripts/policy-table.ts";
 import { readmePage } from "../scripts/readme.ts";
 
 it.each([

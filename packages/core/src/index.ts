@@ -58,6 +58,7 @@ export {
 // Lowering and checking
 export { synth } from "./synth.ts";
 export { lower } from "./target/lower.ts";
+export { networkName, secretName, swarmPath, volumeName } from "./target/names.ts";
 export { dialect } from "./target/dialect.ts";
 export { policies } from "./check/policies.ts";
 export { servicePolicy } from "./check/policy.ts";
@@ -67,7 +68,7 @@ export { findsProblem, hasService, reaches, satisfies } from "./testing/assertio
 // Writing
 export { toYaml } from "./emit/to-yaml.ts";
 export { envExample } from "./emit/env-example.ts";
-export { documentText, renderTree } from "./emit/tree.ts";
+export { documentFiles, documentText, renderTree } from "./emit/tree.ts";
 export { writeFiles } from "./emit/write.ts";
 export { main, run } from "./cli/main.ts";
 export { formatFindings, formatReport } from "./cli/format.ts";

@@ -40,7 +40,11 @@ export { minio } from "./minio.ts";
 export { opensearchCluster } from "./opensearch-cluster.ts";
 export { opensearchDashboards } from "./opensearch-dashboards.ts";
 
+// The files around a platform: Makefile, scripts, firewall, documents
+export { operations } from "./operations.ts";
+
 // Types
+export type { OperationsOptions } from "./operations.ts";
 export type { KnownHole } from "./known-holes.ts";
 export type { ImageSet } from "./use-images.ts";
 export type { Traefik, TraefikOptions } from "./traefik.ts";

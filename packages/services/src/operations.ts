@@ -23,7 +23,6 @@ import type { Language } from "./operations/make-targets.ts";
 import { paths } from "./operations/names.ts";
 import { nftables } from "./operations/nftables.ts";
 import type { Subject } from "./operations/subject.ts";
-import { withFileMentions } from "./operations/view.ts";
 
 /** Options of {@link operations}. */
 export interface OperationsOptions {
@@ -74,7 +73,7 @@ export function operations(options: OperationsOptions = {}): Part {
   checkNumber(backupHours, "backupHours", 24 * 365);
 
   const limits: CheckLimits = { certificateDays, backupHours };
-  const subject = (stack: StackView): Subject => ({ view: withFileMentions(stack), language, descriptions });
+  const subject = (view: StackView): Subject => ({ view, language, descriptions });
   const swarmFiles = files([
     [paths.initSwarm, initSwarm, { mode: 0o755 }],
     [paths.nftables, (stack) => nftables(stack, { nodeAddresses, sshPort })],
@@ -83,7 +82,7 @@ export function operations(options: OperationsOptions = {}): Part {
     [paths.deployment, (stack) => deployment(subject(stack))],
   ]);
   const composeFiles = files([
-    [paths.gitignore, (stack) => gitignore(withFileMentions(stack))],
+    [paths.gitignore, gitignore],
     [paths.development, (stack) => development(subject(stack))],
   ]);
   const bothFiles = files([
@@ -109,9 +108,8 @@ function files(entries: readonly Entry[]): Part {
   });
 }
 
-function initSecrets(stack: StackView): string {
-  const view = withFileMentions(stack);
-  return stack.target === "swarm" ? initSwarmSecrets(view) : initSecretFiles(view);
+function initSecrets(view: StackView): string {
+  return view.target === "swarm" ? initSwarmSecrets(view) : initSecretFiles(view);
 }
 
 /** Only a stack with a Grafana has something to import into it. */

@@ -146,6 +146,14 @@ describe("overlays and derived parts", () => {
   });
 });
 
+it("lets a computed file see the secrets that another computed file mentions", () => {
+  const config = file("app.yml", () => yamlContent({ tokenFile: secret("token") }));
+  const web = service("web", { image: "shop:1", configs: [mountFile(config, "/app.yml")] });
+  const list = file("secrets.txt", (view) => Object.keys(view.secrets).join(" "));
+  const { files } = assemble(stack(makePart({ files: { list: list.definition } }), web), "swarm");
+  expect(files["list"]?.content).toBe("token");
+});
+
 describe("generated entrypoints", () => {
   const imageStart = {
     shell: "/bin/bash",
@@ -173,18 +181,28 @@ describe("generated entrypoints", () => {
 
   it("waits for linked endpoints in Swarm, where depends_on does not exist", () => {
     const { services } = assemble(stack(db, web), "swarm");
-    expect(services["web"]?.entrypoint?.[2]).toContain("until (exec 3<>/dev/tcp/db/3306 && read -r -n 1 -t 2 <&3) 2>/dev/null; do");
+    expect(services["web"]?.entrypoint?.[2]).toContain(
+      "until (exec 3<>/dev/tcp/db/3306 && read -r -n 1 -t 2 <&3) 2>/dev/null; do",
+    );
     expect(services["web"]?.waits).toEqual(["db"]);
   });
 
   it("waits for what is behind a relay too, which itself answers at once", () => {
-    const relay = service("relay", { image: "relay:1", networks: [data], healthcheck: { test: ["CMD", "true"] } });
+    const relay = service("relay", {
+      image: "relay:1",
+      networks: [data],
+      healthcheck: { test: ["CMD", "true"] },
+    });
     const through = endpoint({ service: "relay", name: "sql", port: 3306, scheme: "mysql", behind: ["db"] });
-    const client = service("client", { image: "shop:1", networks: [data], imageStart, environment: { DB: through.host } });
-    expect(Object.keys(assemble(stack(db, relay, client), "compose").services["client"]?.depends_on ?? {})).toEqual([
-      "relay",
-      "db",
-    ]);
+    const client = service("client", {
+      image: "shop:1",
+      networks: [data],
+      imageStart,
+      environment: { DB: through.host },
+    });
+    expect(
+      Object.keys(assemble(stack(db, relay, client), "compose").services["client"]?.depends_on ?? {}),
+    ).toEqual(["relay", "db"]);
     const { services } = assemble(stack(db, relay, client), "swarm");
     expect(services["client"]?.waits).toEqual(["relay", "db"]);
     expect(services["client"]?.entrypoint?.[2]).toContain("/dev/tcp/relay/3306 && read -r -n 1");

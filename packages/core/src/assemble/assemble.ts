@@ -34,7 +34,9 @@ export function assemble(stack: Stack, target: Target, options: AssembleOptions 
     mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]),
   );
   const derived = addDerivations(stack, select(merged, target), target);
-  const files = computeFiles(view(stack, derived, target));
+  // Twice: a file that lists the secrets has to see those that another computed file mentions.
+  const draft = computeFiles(derived, wire(stack, derived, target));
+  const files = computeFiles(derived, wire(stack, { ...derived, files: draft }, target));
   const wired = wire(stack, { ...derived, files }, target);
   const linksFrom = new Map<string, Link[]>();
   for (const link of wired.links) linksFrom.set(link.from, [...(linksFrom.get(link.from) ?? []), link]);
@@ -57,7 +59,7 @@ function addDerivations(stack: Stack, part: Part, target: Target): Part {
     const derivation = result.derivations[index];
     if (derivation === undefined) break;
     const added = select(
-      checkPart(derivation.derive(view(stack, result, target)), `derive("${derivation.name}")`),
+      checkPart(derivation.derive(wire(stack, result, target)), `derive("${derivation.name}")`),
       target,
     );
     result = mergeAll([
@@ -68,18 +70,14 @@ function addDerivations(stack: Stack, part: Part, target: Target): Part {
   return result;
 }
 
-function computeFiles(stack: StackView): Named<FileDefinition> {
-  return mapValues(stack.files, (file) => {
+/** The files of a part, their contents computed from the stack as it is known. */
+function computeFiles(part: Part, stack: StackView): Named<FileDefinition> {
+  return mapValues(part.files, (file) => {
     if (typeof file.content !== "function") return file;
     const content = file.content(stack);
     if (!isContent(content)) throw notContent(file.path, content);
     return { ...file, content };
   });
-}
-
-/** The stack as a derived part sees it: wired so far as it is known. */
-function view(stack: Stack, part: Part, target: Target): StackView {
-  return wire(stack, part, target);
 }
 
 /** Mounts what is mentioned, and collects variables, secrets and links. */

@@ -26,8 +26,12 @@ describe("host ports", () => {
     const host = { mode: "host" } as const;
     const [one, two] = ["node.hostname == node1", "node.hostname==node2"];
     expect(conflicts("swarm", listener("a", host, one), listener("b", host, two))).toEqual([]);
-    expect(conflicts("swarm", listener("a", host, one), listener("b", host, one))).toEqual(["services.b.ports[0]"]);
-    expect(conflicts("swarm", listener("a", host, one), listener("b", {}, two))).toEqual(["services.b.ports[0]"]);
+    expect(conflicts("swarm", listener("a", host, one), listener("b", host, one))).toEqual([
+      "services.b.ports[0]",
+    ]);
+    expect(conflicts("swarm", listener("a", host, one), listener("b", {}, two))).toEqual([
+      "services.b.ports[0]",
+    ]);
     expect(conflicts("swarm", listener("a", host), listener("b", host))).toEqual(["services.b.ports[0]"]);
   });
 });

@@ -38,7 +38,8 @@ export function hostPortConflicts(stack: StackView): readonly Omit<Finding, "tar
 }
 
 function collide(target: StackView["target"], a: Claim, b: Claim): boolean {
-  if (target === "swarm") return !(a.port.mode === "host" && b.port.mode === "host" && keptApart(a.model, b.model));
+  if (target === "swarm")
+    return !(a.port.mode === "host" && b.port.mode === "host" && keptApart(a.model, b.model));
   const every = "0.0.0.0";
   const [one = every, other = every] = [a.port.host_ip, b.port.host_ip];
   return one === other || one === every || other === every;

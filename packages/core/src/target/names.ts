@@ -1,12 +1,18 @@
 import { createHash } from "node:crypto";
 
 import type { NetworkOptions } from "../model/network.ts";
+import type { VolumeOptions } from "../model/volume.ts";
 
 /** The longest name of a Swarm secret or config. */
 export const longestObjectName = 64;
 
 /** The name that the engine knows a network by. */
 export function networkName(stack: string, name: string, options: NetworkOptions | undefined): string {
+  return options?.name ?? (options?.external === true ? name : `${stack}_${name}`);
+}
+
+/** The name that the engine knows a volume by, when the project or the stack is called by the stack's name. */
+export function volumeName(stack: string, name: string, options: VolumeOptions | undefined): string {
   return options?.name ?? (options?.external === true ? name : `${stack}_${name}`);
 }
 

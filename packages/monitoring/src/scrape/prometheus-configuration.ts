@@ -52,8 +52,28 @@ export function prometheusConfiguration(stack: StackView, options: Configuration
   };
 }
 
+/** What an edge's `prometheus.yml` is made of, beside the stack. */
+export type EdgeConfigurationOptions = Pick<ConfigurationOptions, "scraper" | "scrapeInterval" | "discovery" | "jobs"> & {
+  /** The service that reads it; `scraper` is the one that it collects for. */
+  readonly edge: string;
+};
+
+/** The `prometheus.yml` of an edge: no rules, no alerts, and no labels of its own, so that its series arrive as they are. */
+export function edgeConfiguration(stack: StackView, options: EdgeConfigurationOptions): PrometheusConfiguration {
+  const { scraper, edge, scrapeInterval, discovery, jobs } = options;
+  const targets = edgeTargets(stack, scraper, [edge], edge);
+  return {
+    global: {
+      scrape_interval: scrapeInterval,
+      scrape_timeout: globalTimeout(scrapeInterval),
+      evaluation_interval: scrapeInterval,
+    },
+    scrape_configs: scrapeJobs(stack, targets, { scraper: edge, interval: scrapeInterval, discovery, jobs }),
+  };
+}
+
 /** What one of the edges scrapes, because the scraper behind it cannot. */
-export function edgeTargets(
+function edgeTargets(
   stack: StackView,
   scraper: string,
   edges: readonly string[],
@@ -74,7 +94,7 @@ function edgeFor(
 }
 
 /** Prometheus refuses a timeout above the interval. */
-export function globalTimeout(interval: TimeSpan): TimeSpan {
+function globalTimeout(interval: TimeSpan): TimeSpan {
   return (secondsOf(interval) ?? 0) < 10 ? interval : "10s";
 }
 

@@ -1,5 +1,5 @@
-import type { StackView } from "@stackwright/core";
-import { documents, madeBy, paths } from "./names.ts";
+import { documentFiles, type StackView } from "@stackwright/core";
+import { madeBy, paths } from "./names.ts";
 import { running } from "./view.ts";
 
 /** The service that is Grafana, if there is one. */
@@ -28,7 +28,7 @@ case \${1:-compose} in
 esac
 container=$(docker ps -q --filter "$@" | head -n 1)
 if [ -z "$container" ]; then
-  echo "no container of ${service} runs on this host: start it (docker compose -f ${documents.compose} up -d), or run this on its node" >&2
+  echo "no container of ${service} runs on this host: start it (docker compose -f ${documentFiles.compose} up -d), or run this on its node" >&2
   exit 1
 fi
 

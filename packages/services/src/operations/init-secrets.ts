@@ -1,10 +1,10 @@
-import type { StackView } from "@stackwright/core";
-import { madeBy, paths, secretName, swarmEdition } from "./names.ts";
+import { swarmPath, type StackView } from "@stackwright/core";
+import { madeBy, paths, secretName } from "./names.ts";
 import { shellWord } from "./text.ts";
 
 /** The script that makes the secrets of development: files. */
 export function initSecretFiles(view: StackView): string {
-  const swarm = swarmEdition(paths.initSecrets);
+  const swarm = swarmPath(paths.initSecrets);
   return `#!/bin/sh
 # ${madeBy(view)}
 #
@@ -52,7 +52,7 @@ export function initSwarmSecrets(view: StackView): string {
 # ${madeBy(view)}
 #
 # Makes the Swarm secrets that are missing, on a manager. One that is there is never touched.
-#   ${swarmEdition(paths.initSecrets)} [--from FOLDER] [--save FOLDER]
+#   ${swarmPath(paths.initSecrets)} [--from FOLDER] [--save FOLDER]
 #     --from FOLDER   take the value from FOLDER/<name>.txt where there is such a file, instead of making one
 #     --save FOLDER   also write each new value to FOLDER/<name>.txt (0600): Swarm never shows a secret again
 #

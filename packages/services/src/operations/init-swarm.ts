@@ -1,6 +1,6 @@
-import type { StackView } from "@stackwright/core";
+import { swarmPath, type StackView } from "@stackwright/core";
 import { initSwarmChecks, initSwarmEngine } from "./init-swarm-host.ts";
-import { madeBy, paths, swarmEdition } from "./names.ts";
+import { madeBy, paths } from "./names.ts";
 import { nodeHostnames, nodeLabels } from "./requirements.ts";
 import { shellWord } from "./text.ts";
 
@@ -78,7 +78,7 @@ if [ "$missing" -gt 0 ]; then
   echo "$missing missing: see above"
   exit 1
 fi
-echo "nothing is missing. Next: ./${swarmEdition(paths.initSecrets)}, then make deploy"
+echo "nothing is missing. Next: ./${swarmPath(paths.initSecrets)}, then make deploy"
 `;
 }
 

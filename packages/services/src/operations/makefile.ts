@@ -1,6 +1,6 @@
-import type { StackView } from "@stackwright/core";
+import { documentFiles, swarmPath, type StackView } from "@stackwright/core";
 import { makeTargets, type Language } from "./make-targets.ts";
-import { documents, madeBy, paths, swarmEdition } from "./names.ts";
+import { madeBy, paths } from "./names.ts";
 
 /** The Makefile: one word for each thing that is done by hand. */
 export function makefile(view: StackView, language: Language): string {
@@ -15,8 +15,8 @@ function head(view: StackView): string {
   return `# ${madeBy(view)}
 
 STACK := ${view.name}
-DEV := ${documents.compose}
-PROD := ${documents.swarm}
+DEV := ${documentFiles.compose}
+PROD := ${documentFiles.swarm}
 
 # compose or swarm: which of the two logs, ps, init-secrets and grafana-import mean.
 TARGET ?= compose
@@ -61,7 +61,7 @@ endif
   backup: script("scripts/backup.sh", "this stack has no backups"),
   restore: script("scripts/restore.sh", "this stack has no backups"),
   "init-secrets": `ifeq ($(TARGET),swarm)
-	./${swarmEdition(paths.initSecrets)} $(ARGS)
+	./${swarmPath(paths.initSecrets)} $(ARGS)
 else
 	./${paths.initSecrets} $(ARGS)
 endif

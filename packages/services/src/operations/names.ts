@@ -1,7 +1,9 @@
-import type { StackView } from "@stackwright/core";
-
-/** The document that each target's tool reads. */
-export const documents = { compose: "docker-compose.dev.yml", swarm: "stack.prod.yml" } as const;
+import {
+  networkName as physicalNetworkName,
+  secretName as physicalSecretName,
+  volumeName as physicalVolumeName,
+  type StackView,
+} from "@stackwright/core";
 
 /** The files that the operations write, by what they are. */
 export const paths = {
@@ -18,27 +20,19 @@ export const paths = {
   nftables: "nftables/nftables.conf",
 } as const;
 
-/** The name that the engine knows a network by. */
+/** The name that the engine knows a network of the stack by. */
 export function networkName(view: StackView, name: string): string {
-  const options = view.networks[name];
-  return options?.name ?? (options?.external === true ? name : `${view.name}_${name}`);
+  return physicalNetworkName(view.name, name, view.networks[name]);
 }
 
-/** The name that the engine knows a volume by. */
+/** The name that the engine knows a volume of the stack by. */
 export function volumeName(view: StackView, name: string): string {
-  const options = view.volumes[name];
-  return options?.name ?? (options?.external === true ? name : `${view.name}_${name}`);
+  return physicalVolumeName(view.name, name, view.volumes[name]);
 }
 
-/** The name of a secret in Swarm: a value cannot change, so the name carries its version. */
+/** The name of a secret of the stack in Swarm. */
 export function secretName(view: StackView, name: string): string {
-  return `${view.name}_${name}_v${view.secrets[name]?.version ?? 1}`;
-}
-
-/** The path of Swarm's edition of a file that differs between the targets: `a/b.sh` gives `a/b.swarm.sh`. */
-export function swarmEdition(path: string): string {
-  const dot = path.lastIndexOf(".");
-  return dot <= path.lastIndexOf("/") + 1 ? `${path}.swarm` : `${path.slice(0, dot)}.swarm${path.slice(dot)}`;
+  return physicalSecretName(view.name, name, view.secrets[name]?.version ?? 1);
 }
 
 /** The line at the head of every file. */

@@ -1,15 +1,4 @@
-import {
-  isReference,
-  parseImage,
-  substitute,
-  type FileContent,
-  type Port,
-  type ReferenceData,
-  type SecretDefinition,
-  type ServiceModel,
-  type StackView,
-  type VariableData,
-} from "@stackwright/core";
+import { parseImage, type Port, type ServiceModel, type StackView } from "@stackwright/core";
 import { withDefaults } from "./text.ts";
 
 /** A service with its name. */
@@ -114,52 +103,4 @@ export function usersOf(view: StackView, secret: string): readonly string[] {
 /** The placement constraints of a service, for readers and for scripts: variables are replaced by their defaults. */
 export function constraintsOf({ deploy }: ServiceModel, view: StackView): readonly string[] {
   return (deploy?.placement?.constraints ?? []).map((text) => withDefaults(text, view).trim());
-}
-
-/**
- * The stack with the secrets and variables that only mounted, computed files mention: assembly wires those after the files
- * are made, so a file that is made from the stack does not see them by itself.
- */
-export function withFileMentions(view: StackView): StackView {
-  const secrets: Record<string, SecretDefinition> = { ...view.secrets };
-  const variables: Record<string, VariableData> = { ...view.variables };
-  const services: Record<string, ServiceModel> = {};
-  for (const { name, model } of servicesOf(view)) {
-    const mounted = new Set((model.secrets ?? []).map(({ source }) => source));
-    const added = new Set<string>();
-    const mentions = (model.configs ?? []).flatMap(({ source }) => referencesIn(contentOf(view, source)));
-    for (const data of mentions) {
-      if (data.kind === "variable") variables[data.name] ??= data;
-      if (data.kind !== "secret") continue;
-      secrets[data.name] ??= data.definition;
-      if (!mounted.has(data.name)) added.add(data.name);
-    }
-    services[name] = withSecretMounts(model, [...added]);
-  }
-  return { ...view, services, secrets, variables };
-}
-
-function withSecretMounts(model: ServiceModel, names: readonly string[]): ServiceModel {
-  if (names.length === 0) return model;
-  return { ...model, secrets: [...(model.secrets ?? []), ...names.map((source) => ({ source }))] };
-}
-
-function contentOf(view: StackView, path: string): FileContent {
-  const content = view.files[path]?.content ?? "";
-  return typeof content === "function" ? content(view) : content;
-}
-
-/** Every reference in a content, however deep. */
-function referencesIn(content: unknown): readonly ReferenceData[] {
-  if (typeof content === "string") {
-    const found: ReferenceData[] = [];
-    substitute(content, (data) => {
-      found.push(data);
-      return "";
-    });
-    return found;
-  }
-  if (typeof content !== "object" || content === null) return [];
-  if (isReference(content)) return [content.reference];
-  return Object.entries(content).flatMap(([key, value]) => [...referencesIn(key), ...referencesIn(value)]);
 }

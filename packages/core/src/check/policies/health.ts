@@ -16,7 +16,8 @@ export const healthPolicies: readonly Policy[] = [
     sources: ["P37", "KICS", "DockSec", "CIS 4.6", "CIS 5.27"],
     check: ({ lowered, authored }) => {
       // Compose has no jobs: what the author wrote says that the service ends by itself.
-      if (hasHealthcheck(lowered) || isJob(lowered) || isJob(authored) || lowered.provider !== undefined) return undefined;
+      if (hasHealthcheck(lowered) || isJob(lowered) || isJob(authored) || lowered.provider !== undefined)
+        return undefined;
       const off = lowered.healthcheck !== undefined;
       return {
         path: ["healthcheck"],

@@ -1,4 +1,4 @@
-import { StackwrightError } from "@stackwright/core";
+import { badOption } from "../../bad-option.ts";
 import { columns, place } from "./layout.ts";
 import { grafanaSource, schemaVersion } from "./grafana.ts";
 import type { DashboardModel, PanelModel, RowModel, VariableModel } from "./model.ts";
@@ -58,10 +58,11 @@ const tag = "stackwright";
 export function dashboard(options: DashboardOptions): Dashboard {
   const { uid, title, description, tags = [], variables = [], rows, from = "now-6h", refresh = "1m" } = options;
   if (!/^[A-Za-z0-9_-]{1,40}$/.test(uid)) {
-    throw new StackwrightError({
-      code: "option-invalid",
-      path: `dashboard("${uid}").uid`,
-      message: "is not a uid for Grafana: expected 1 to 40 letters, digits, '-' or '_'",
+    throw badOption({
+      builder: "dashboard",
+      option: "uid",
+      value: uid,
+      expected: "1 to 40 letters, digits, '-' or '_'",
       hint: 'Name it as its file should be called, such as "infra-overview".',
     });
   }

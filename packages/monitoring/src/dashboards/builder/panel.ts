@@ -1,4 +1,4 @@
-import { StackwrightError } from "@stackwright/core";
+import { badOption } from "../../bad-option.ts";
 import { grafanaVersion, lokiSource } from "./grafana.ts";
 import type { FieldConfig, FieldOverride, PanelModel, Target, ValueMapping } from "./model.ts";
 import { refId, type Query } from "./query.ts";
@@ -58,10 +58,11 @@ export function panel(kind: PanelKind, options: PanelOptions): Panel {
   const { title, description, queries, width = kind.width, height = kind.height } = options;
   const [first] = queries;
   if (first === undefined || queries.length > 26 || !Number.isInteger(width) || width < 1 || width > 24) {
-    throw new StackwrightError({
-      code: "option-invalid",
-      path: `${kind.type}("${title}")`,
-      message: `has ${queries.length} queries and a width of ${width}: expected 1 to 26 queries, and 1 to 24 columns`,
+    throw badOption({
+      builder: kind.type,
+      option: `"${title}"`,
+      value: { queries: queries.length, width },
+      expected: "1 to 26 queries, and a width of 1 to 24 columns",
       hint: 'Give it a query, such as promql("up", "{{job}}"), and leave the width out to have the usual one.',
     });
   }

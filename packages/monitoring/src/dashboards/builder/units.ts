@@ -1,31 +1,37 @@
+/** A unit, by Grafana's id: those that the dashboards use. */
+export type Unit =
+  | "none"
+  | "short"
+  | "percentunit"
+  | "s"
+  | "d"
+  | "dtdurations"
+  | "bytes"
+  | "bps"
+  | "Bps"
+  | "reqps"
+  | "ops"
+  | "cps";
+
 /**
- * The units that the dashboards use, by Grafana's ids. Source: grafana/grafana,
- * packages/grafana-data/src/valueFormats/categories.ts.
+ * What each unit takes, in words. Source of the ids: grafana/grafana, packages/grafana-data/src/valueFormats/categories.ts.
  */
-export const units = {
-  none: "",
-  short: "a number, shortened",
-  percentunit: "0 to 1, shown as a percentage",
-  percent: "0 to 100 %",
+export const units: Readonly<Record<Unit, string>> = {
+  none: "number",
+  short: "number, shortened",
+  percentunit: "share of 1, as %",
   s: "seconds",
-  ms: "milliseconds",
   d: "days",
-  dtdurations: "seconds, shown as a duration",
-  dateTimeAsIso: "milliseconds since 1970, shown as a date",
+  dtdurations: "seconds, as a duration",
   bytes: "bytes",
-  bps: "bits per second",
-  Bps: "bytes per second",
-  reqps: "requests per second",
-  ops: "operations per second",
-  cps: "counts per second",
-  wps: "writes per second",
-  rps: "reads per second",
-} as const satisfies Readonly<Record<string, string>>;
+  bps: "bits/s",
+  Bps: "bytes/s",
+  reqps: "requests/s",
+  ops: "operations/s",
+  cps: "events/s",
+};
 
-/** A unit, by Grafana's id. */
-export type Unit = keyof typeof units;
-
-/** Whether Grafana knows a unit. */
+/** Whether a unit is one of these. */
 export function isUnit(id: string): id is Unit {
   return Object.hasOwn(units, id);
 }

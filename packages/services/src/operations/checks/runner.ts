@@ -1,5 +1,5 @@
-import type { StackView } from "@stackwright/core";
-import { documents, paths, swarmEdition } from "../names.ts";
+import { documentFiles, swarmPath, type StackView } from "@stackwright/core";
+import { paths } from "../names.ts";
 
 /** The first lines of the script: which target, what is counted, how a container is found. */
 export function runner(view: StackView): string {
@@ -83,7 +83,7 @@ if [ -z "$target" ]; then
 fi
 case $target in
   compose) ;;
-  swarm) exec ./${swarmEdition(paths.checks)} $strict ;;
+  swarm) exec ./${swarmPath(paths.checks)} $strict ;;
   *) ${usage} ;;
 esac
 `;
@@ -106,11 +106,11 @@ find_container() {
 }
 
 # absent TITLE SERVICE: there is no container to ask
-absent() { fail "$1" "no container of $2 runs: docker compose -f ${documents.compose} up -d"; }
+absent() { fail "$1" "no container of $2 runs: docker compose -f ${documentFiles.compose} up -d"; }
 `;
 
 const swarmContainers = `# A manager sees every service, but only the containers of its own node. SWARM_HOSTS names the other engines:
-#   SWARM_HOSTS="ssh://ops@node2 ssh://ops@node3" ${swarmEdition(paths.checks)}
+#   SWARM_HOSTS="ssh://ops@node2 ssh://ops@node3" ${swarmPath(paths.checks)}
 host=local
 engine() { if [ "$host" = local ]; then docker "$@"; else docker -H "$host" "$@"; fi; }
 

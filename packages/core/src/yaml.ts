@@ -1,0 +1,149 @@
+/**
+ * Writes plain values as YAML that every parser reads alike: those of version 1.1, those of 1.2, and Go's, which the
+ * engine's tools use and which is a mixture of both. What any of them would take for something else than text is quoted;
+ * there are no anchors, no tags and no folded lines.
+ */
+
+/** Says what stands as a comment behind a key's value; `undefined` for nothing. */
+export type Beside = (key: string, value: unknown) => string | undefined;
+
+/** A whole document. */
+export function yamlText(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => yamlItem(item, "")).join("");
+  if (isMapping(value)) return entries(value, "", undefined);
+  return `${inline(value, "")}\n`;
+}
+
+/** One entry of a mapping: the key, and its value beside or below it. */
+export function yamlEntry(key: string, value: unknown, indent: string, beside?: Beside): string {
+  const name = keyText(key);
+  // A parser looks for the colon of a key in its first 1,024 characters only, unless the key is announced.
+  const start = name.length < 1000 ? `${indent}${name}:` : `${indent}? ${name}\n${indent}:`;
+  const deeper = `${indent}  `;
+  if (Array.isArray(value) && value.length > 0) {
+    return `${start}\n${value.map((item) => yamlItem(item, deeper, beside)).join("")}`;
+  }
+  if (isMapping(value)) return `${start}\n${entries(value, deeper, beside)}`;
+  const comment = beside?.(key, value);
+  return `${start} ${inline(value, deeper)}${comment === undefined ? "" : ` # ${comment}`}\n`;
+}
+
+/** Text as lines of comment. */
+export function commentLines(text: string, indent = ""): string {
+  return text
+    .split(lineBreak)
+    .map((line) => `${indent}# ${line.replaceAll(unprintable, " ")}`.trimEnd() + "\n")
+    .join("");
+}
+
+/** One item of a list. A list or mapping in it starts on the line of its dash. */
+function yamlItem(item: unknown, indent: string, beside?: Beside): string {
+  const deeper = `${indent}  `;
+  if (Array.isArray(item) && item.length > 0) {
+    const inner = item.map((one) => yamlItem(one, deeper, beside)).join("");
+    return `${indent}- ${inner.slice(deeper.length)}`;
+  }
+  if (isMapping(item)) return `${indent}- ${entries(item, deeper, beside).slice(deeper.length)}`;
+  return `${indent}- ${inline(item, deeper)}\n`;
+}
+
+function entries(mapping: object, indent: string, beside: Beside | undefined): string {
+  let text = "";
+  for (const [key, value] of Object.entries(mapping)) {
+    if (isWritten(value)) text += yamlEntry(key, value, indent, beside);
+  }
+  return text;
+}
+
+/** Whether a value is a mapping with something to write in it. */
+function isMapping(value: unknown): value is object {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    Object.values(value).some(isWritten)
+  );
+}
+
+function isWritten(value: unknown): boolean {
+  return value !== undefined && typeof value !== "function" && typeof value !== "symbol";
+}
+
+/** What stands behind a colon or a dash: a scalar, or an empty list or mapping. */
+function inline(value: unknown, indent: string): string {
+  switch (typeof value) {
+    case "string":
+      return textOf(value, indent);
+    case "number":
+      return numberText(value);
+    case "boolean":
+    case "bigint":
+      return String(value);
+    case "object":
+      if (value === null) return "null";
+      if (value instanceof Date) return `"${value.toJSON()}"`;
+      return Array.isArray(value) ? "[]" : "{}";
+    default:
+      return "null";
+  }
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return ".nan";
+  if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const text = String(value);
+  // Version 1.1 asks for the dot.
+  return text.includes("e") && !text.includes(".") ? text.replace("e", ".0e") : text;
+}
+
+const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/;
+/** Characters that a parser refuses, changes, or that nobody sees. */
+const unprintable = /[^\n\t \p{L}\p{M}\p{N}\p{P}\p{S}]/gu;
+const hasUnprintable = new RegExp(unprintable.source, "u");
+/** Text that needs no quotes, as long as nobody takes it for something else. */
+const plain =
+  /^(?:[\p{L}\p{N}\w./$(+\\^~<=;]|-(?=[\w-]))(?:[!-9;-~]|(?![!-~])[\p{L}\p{M}\p{N}\p{P}\p{S}]|:(?! |$)| (?!#|$))*$/u;
+const word = /^(?:~|null|true|false|yes|no|on|off|y|n|=|<<|---.*|\.\.\..*)$/i;
+const number =
+  /^[-+]?(?:\d[\d_,]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.[\d_]+(?:e[-+]?\d+)?|0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\.inf|\.nan)$/i;
+const timeOrDate = /^(?:[-+]?\d[\d_]*(?::\d\d?)+(?:\.[\d_]*)?|\d{4}-\d\d?-\d\d?(?:[Tt\s].*)?)$/;
+
+function keyText(key: string): string {
+  return isPlain(key) ? key : quoted(key);
+}
+
+function textOf(text: string, indent: string): string {
+  if (isPlain(text)) return text;
+  return isBlock(text) ? block(text, indent) : quoted(text);
+}
+
+function isPlain(text: string): boolean {
+  return plain.test(text) && !word.test(text) && !number.test(text) && !timeOrDate.test(text);
+}
+
+/** Whether text can be shown line by line, as it is. */
+function isBlock(text: string): boolean {
+  return /^\S.*\n/.test(text) && !text.endsWith("\n\n") && !hasUnprintable.test(text);
+}
+
+function block(text: string, indent: string): string {
+  const end = text.endsWith("\n");
+  const lines = (end ? text.slice(0, -1) : text).split("\n");
+  return `${end ? "|" : "|-"}${lines.map((line) => (line === "" ? "\n" : `\n${indent}${line}`)).join("")}`;
+}
+
+function quoted(text: string): string {
+  const isSimple = !/['\n\t]/.test(text) && !hasUnprintable.test(text);
+  if (isSimple && /["\\]/.test(text)) return `'${text}'`;
+  return JSON.stringify(text).replaceAll(unprintable, escaped);
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  // Half a character cannot be written.
+  if (code >= 0xd800 && code <= 0xdfff) return String.raw`\ufffd`;
+  const digits = code.toString(16);
+  return code > 0xffff ? `\\U${digits.padStart(8, "0")}` : `\\u${digits.padStart(4, "0")}`;
+}
