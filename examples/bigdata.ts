@@ -124,7 +124,10 @@ const proxy = traefik({
       challenge: "dns",
       provider: "cloudflare",
       secrets: {
-        CF_DNS_API_TOKEN: secret("cloudflare_dns_token", { description: "Jeton DNS pour les certificats" }),
+        CF_DNS_API_TOKEN: secret("cloudflare_dns_token", {
+          description: "Jeton DNS pour les certificats",
+          generate: false,
+        }),
       },
     },
   },

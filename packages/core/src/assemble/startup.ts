@@ -3,6 +3,7 @@ import type { ImageStart } from "../model/image-start.ts";
 import { marker, type SecretData } from "../model/reference.ts";
 import type { SecretDefinition } from "../model/secret.ts";
 import type { Named } from "../model/part.ts";
+import { splitWords } from "../model/words.ts";
 import type { ServiceModel } from "../model/service-model.ts";
 import type { Link, Target } from "../model/view.ts";
 
@@ -23,7 +24,20 @@ export function withStartup(
   secrets: Named<SecretDefinition>,
   target: Target,
 ): ServiceModel {
-  const { imageStart: image, secretEnv = {}, ...rest } = model;
+  const {
+    imageStart: image,
+    secretEnv = {},
+    entrypoint: authoredEntrypoint,
+    command: authoredCommand,
+    ...others
+  } = model;
+  const entrypoint = words(authoredEntrypoint);
+  const command = words(authoredCommand);
+  const rest: ServiceModel = {
+    ...others,
+    ...(entrypoint === undefined ? {} : { entrypoint }),
+    ...(command === undefined ? {} : { command }),
+  };
   const exported = Object.entries(secretEnv);
   const shell = image?.shell;
   if (exported.length > 0 && (image === undefined || shell === undefined))
@@ -41,8 +55,17 @@ export function withStartup(
   return {
     ...waited(rest, new Set(waits.flatMap(({ names }) => names))),
     entrypoint: [shell, "-c", `${lines.join("\n")}\n`, "start"],
-    command: [...words(model.entrypoint ?? image.entrypoint), ...words(model.command ?? image.command)],
+    // As in the engine: whoever changes the entrypoint does without the image's command, too.
+    command: [
+      ...(entrypoint ?? image.entrypoint),
+      ...(command ?? (entrypoint === undefined ? image.command : [])),
+    ],
   };
+}
+
+/** A line as a list of words: the tools do not agree on how to split one. */
+function words(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof value === "string" ? (splitWords(value) ?? [value]) : value;
 }
 
 /** Notes what the entrypoint waits for; a dependency that it waits for needs no other order. */
@@ -115,10 +138,6 @@ function attemptFor(
     case undefined:
       return undefined;
   }
-}
-
-function words(value: string | readonly string[]): readonly string[] {
-  return typeof value === "string" ? value.split(/\s+/).filter((word) => word !== "") : value;
 }
 
 function noShell(name: string, variables: readonly string[]): StackwrightError {

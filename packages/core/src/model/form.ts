@@ -2,6 +2,7 @@ import { StackwrightError } from "../errors.ts";
 import { formatPath, type Path } from "../path.ts";
 import { show } from "../show.ts";
 import { isReference } from "./reference.ts";
+import { splitWords } from "./words.ts";
 
 /** Where a value does not have its form, below the value, and why. */
 interface Misfit {
@@ -81,7 +82,11 @@ export const whole: Form = is(
 );
 export const scalar: Form = is("text, a number, true or false", isScalar);
 export const object: Form = is("an object", isMapping);
-export const words: Form = listOr(list(text), text);
+const line = is(
+  "a line whose quotes are closed",
+  (value) => isText(value) && splitWords(String(value)) !== undefined,
+);
+export const words: Form = listOr(list(text), line);
 
 /** A value that may be `null`. */
 export function orNull(form: Form): Form {

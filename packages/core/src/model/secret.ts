@@ -1,6 +1,6 @@
 import { StackwrightError } from "../errors.ts";
 import { show } from "../show.ts";
-import { anything, checkForm, onlyKeys, text } from "./form.ts";
+import { anything, checkForm, is, onlyKeys, text } from "./form.ts";
 import { checkResourceName } from "./name.ts";
 import { makeReference, type Reference, type SecretData } from "./reference.ts";
 
@@ -19,10 +19,10 @@ export interface SecretOptions {
    */
   readonly version?: number;
   /**
-   * The shell command that makes a value.
+   * The shell command that makes a value; `false` where somebody else gives it, such as a provider's token.
    * @default "openssl rand -base64 32"
    */
-  readonly generate?: string;
+  readonly generate?: string | false;
 }
 
 /** A secret: its string form is the path at which it is mounted, and *mentioning it is mounting it*. */
@@ -36,10 +36,19 @@ export interface SecretDefinition {
   readonly description: string;
   readonly file: string;
   readonly version: number;
-  readonly generate: string;
+  readonly generate: string | false;
 }
 
-const form = onlyKeys<SecretOptions>({ description: text, file: text, version: anything, generate: text });
+const commandOrFalse = is(
+  "a shell command, or false",
+  (value) => typeof value === "string" || value === false,
+);
+const form = onlyKeys<SecretOptions>({
+  description: text,
+  file: text,
+  version: anything,
+  generate: commandOrFalse,
+});
 
 /**
  * Declares a secret. In development it is a file under `./secrets/`; in Swarm an external secret whose name carries the

@@ -90,7 +90,7 @@ interface SharedKeys extends PlainKeys {
   /** What the service is: a comment in the generated files, a line in the documents. */
   readonly description?: string;
   readonly build?: ComposeService["build"];
-  /** A string is split into words, not run by a shell. */
+  /** A string is split into words at its blanks and quotes, and not run by a shell. */
   readonly command?: string | readonly string[];
   readonly entrypoint?: string | readonly string[];
   readonly healthcheck?: Healthcheck;

@@ -41,8 +41,10 @@ make_secret() {
   echo "made  $1"
 }
 
-${entries(view, (name) => `make_secret ${shellWord(view.secrets[name]?.file ?? "")} ${shellWord(commandOf(view, name))}`)}
+${givenFunction("put its value into that file")}
+${entries(view, (name) => call(view, name, [view.secrets[name]?.file ?? ""]))}
 [ ! -d secrets ] || chmod 0700 secrets
+exit "$missing"
 `;
 }
 
@@ -98,7 +100,10 @@ make_secret() {
   echo "made  $2"
 }
 
-${entries(view, (name) => `make_secret ${name} ${secretName(view, name)} ${shellWord(commandOf(view, name))}`)}`;
+${givenFunction("docker secret create $2 FILE, or --from a folder with $1.txt")}
+${entries(view, (name) => call(view, name, [name, secretName(view, name)]))}
+exit "$missing"
+`;
 }
 
 /** Runs a command for its output. A single line loses its line break, because many images would take it for a part of it. */
@@ -112,8 +117,24 @@ make_value() {
 }
 `;
 
-function commandOf(view: StackView, name: string): string {
-  return view.secrets[name]?.generate ?? "";
+/** Some values are given by others: the script makes the rest, and then says what is missing. */
+function givenFunction(cure: string): string {
+  return `missing=0
+# given_secret ...: like make_secret, for a value that only somebody else can give
+given_secret() {
+  if (make_secret "$@" false) 2>/dev/null; then return 0; fi
+  echo "MISSING  $1, which cannot be made here: ${cure}, then run this again" >&2
+  missing=1
+}
+`;
+}
+
+/** The line that makes one secret. */
+function call(view: StackView, name: string, where: readonly string[]): string {
+  const generate = view.secrets[name]?.generate ?? "";
+  return generate === false
+    ? `given_secret ${where.map(shellWord).join(" ")}`
+    : `make_secret ${[...where, generate].map(shellWord).join(" ")}`;
 }
 
 function entries(view: StackView, call: (name: string) => string): string {

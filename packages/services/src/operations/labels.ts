@@ -20,6 +20,7 @@ export interface Labels {
   readonly everyNode: string;
   readonly everywhere: string;
   readonly generate: string;
+  readonly givenByHand: string;
   readonly hostPath: string;
   readonly image: string;
   readonly inContainer: string;
@@ -81,6 +82,7 @@ const en: Labels = {
   everyNode: "one per eligible node",
   everywhere: "all addresses",
   generate: "Made with",
+  givenByHand: "given by hand",
   hostPath: "Path on the host",
   image: "Image",
   inContainer: "Port in the container",
@@ -142,6 +144,7 @@ const fr: Labels = {
   everyNode: "une par nœud admis",
   everywhere: "toutes les adresses",
   generate: "Généré par",
+  givenByHand: "fourni à la main",
   hostPath: "Chemin sur l'hôte",
   image: "Image",
   inContainer: "Port dans le conteneur",

@@ -81,7 +81,7 @@ export function secretTable(subject: Subject): string {
     code(name),
     describe(subject, "secrets", name) || t.none,
     codes(usersOf(view, name)) || t.none,
-    code(generate),
+    generate === false ? t.givenByHand : code(generate),
     code(swarm ? secretName(view, name) : file.replace(/^\.\//, "")),
   ]);
   return table(
