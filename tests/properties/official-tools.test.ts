@@ -73,9 +73,13 @@ function readBack(output: string, target: Target): Readonly<Record<string, Expec
   ): Readonly<Record<string, string | null>> =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, text(value)]));
   return Object.fromEntries(
-    Object.entries(document.services).map(([service, { environment: env, labels }]) => [
+    Object.entries(document.services).map(([service, { environment: env, labels, command }]) => [
       service,
-      { environment: texts(env), labels: texts(labels) as Expected["labels"] },
+      {
+        environment: texts(env),
+        labels: texts(labels) as Expected["labels"],
+        ...(command === undefined ? {} : { command: command.map((word) => text(word) ?? "") }),
+      },
     ]),
   );
 }

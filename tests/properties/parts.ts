@@ -29,6 +29,7 @@ import {
   type Volume,
 } from "@stackwright/core";
 import fc from "fast-check";
+import { splitWords } from "../../packages/core/src/model/words.ts";
 import { awkward, line, written, type Written } from "./strings.ts";
 
 /** A stack that the builders accepted, and what its containers have to see. */
@@ -42,6 +43,7 @@ export interface Sample {
 export interface Expected {
   readonly environment: Readonly<Record<string, string | null>>;
   readonly labels: Readonly<Record<string, string>>;
+  readonly command?: readonly string[];
 }
 
 /** What the services of one stack share. */
@@ -187,7 +189,10 @@ const deploy = partial({
   rollback_config: update,
 });
 
-const words = fc.oneof(awkward, fc.array(awkward, { maxLength: 3 }));
+const words = fc.oneof(
+  awkward.filter((text) => splitWords(text) !== undefined),
+  fc.array(awkward, { maxLength: 3 }),
+);
 
 /** Options that do not depend on the rest of the stack. */
 const plainOptions = partial({
@@ -230,6 +235,36 @@ const plainOptions = partial({
   healthcheck,
   deploy,
   facets: fc.constantFrom({ metrics: { port: 9100 } }, { probe: [{ kind: "http", port: 80 }] }),
+});
+
+/** Options that few services have; some of them one of the targets cannot do. */
+const rareOptions = partial({
+  annotations: labelled,
+  attach: fc.boolean(),
+  blkio_config: fc.constant({ weight: 300 }),
+  build: fc.constantFrom("./web", { context: "./web", args: { A: "$1" } }),
+  cgroup_parent: fc.constant("m-executor"),
+  cpu_shares: fc.constant(512),
+  cpuset: fc.constant("0,1"),
+  device_cgroup_rules: fc.constant(["c 1:3 mr"]),
+  dns_opt: fc.constant(["use-vc"]),
+  domainname: fc.constant("example.com"),
+  external_links: fc.constant(["redis:cache"]),
+  ipc: fc.constant("host"),
+  isolation: fc.constant("default"),
+  mac_address: fc.constant("02:42:ac:11:65:43"),
+  mem_swappiness: fc.constant(10),
+  memswap_limit: fc.constant("2g"),
+  oom_kill_disable: fc.boolean(),
+  oom_score_adj: fc.constant(-100),
+  pid: fc.constant("host"),
+  profiles: fc.constant(["debug"]),
+  pull_policy: fc.constantFrom("always", "missing"),
+  runtime: fc.constant("runc"),
+  scale: fc.constantFrom(2, "3"),
+  storage_opt: fc.constant({ size: "1G" }),
+  userns_mode: fc.constant("host"),
+  uts: fc.constant("host"),
 });
 
 function mounts({
@@ -275,6 +310,7 @@ function serviceOf(
     .record({
       image: fc.constantFrom(...images),
       plain: plainOptions,
+      rare: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: rareOptions }),
       environment: values(keyNames, text),
       labels: values(labelNames, text),
       networks: some(all.networks),
@@ -302,6 +338,7 @@ function serviceOf(
       ({
         image,
         plain,
+        rare,
         environment,
         labels,
         networks,
@@ -313,6 +350,7 @@ function serviceOf(
       }) => {
         const options: ServiceOptions = {
           ...plain,
+          ...rare,
           image,
           environment: Object.fromEntries(environment.map(([key, { authored }]) => [key, authored])),
           labels: Object.fromEntries(labels.map(([key, { authored }]) => [key, authored])),
@@ -334,10 +372,17 @@ function serviceOf(
               ...(modify === 1 ? [["ADDED", "$1"]] : []),
             ]),
             labels: Object.fromEntries(labels.map(([key, { expected }]) => [key, expected])),
+            ...commandOf(plain.command),
           },
         };
       },
     );
+}
+
+/** An empty command is the image's own, and the tools do not show it. */
+function commandOf(command: string | readonly string[] = []): Pick<Expected, "command"> {
+  const list = typeof command === "string" ? (splitWords(command) ?? []) : command;
+  return list.length === 0 ? {} : { command: list };
 }
 
 const modifiers: readonly ((part: Part) => Part)[] = [

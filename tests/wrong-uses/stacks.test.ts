@@ -313,6 +313,17 @@ finds("services that do not fit together", [
     culprit: "db has no health check",
   },
   {
+    name: "needing a service that only a profile starts",
+    parts: () => [
+      service("debugger", { image, profiles: ["debug"] }),
+      service("web", { image, depends_on: ["debugger"] }),
+    ],
+    target: "compose",
+    id: "dependency-behind-profile",
+    path: "services.web.depends_on.debugger",
+    culprit: "debug",
+  },
+  {
     name: "two services on one port of the host",
     parts: () => [
       service("a", { image, ports: [publish(80, 8080)] }),

@@ -29,7 +29,7 @@ export function checkGraph(stack: StackView): readonly Finding[] {
 
 function undefinedNames(stack: StackView, service: string, model: ServiceModel): readonly Complaint[] {
   const missing = (kind: string, name: string, key: string, known: Named<unknown>): readonly Complaint[] =>
-    name in known
+    Object.hasOwn(known, name)
       ? []
       : [
           {
@@ -57,34 +57,51 @@ function undefinedNames(stack: StackView, service: string, model: ServiceModel):
 }
 
 function dependencyProblems(stack: StackView, service: string, model: ServiceModel): readonly Complaint[] {
-  return Object.entries(model.depends_on ?? {}).flatMap(([name, { condition }]): readonly Complaint[] => {
-    const path = `services.${service}.depends_on.${name}`;
-    const provider = stack.services[name];
-    if (provider === undefined) {
+  return Object.entries(model.depends_on ?? {}).flatMap(
+    ([name, { condition, required }]): readonly Complaint[] => {
+      const path = `services.${service}.depends_on.${name}`;
+      const provider = stack.services[name];
+      if (provider === undefined) {
+        return [
+          {
+            id: "dependency-undefined",
+            path,
+            service,
+            message: `there is no service named ${JSON.stringify(name)} in the stack`,
+            hint: `Add it, or take the dependency out. Known: ${Object.keys(stack.services).slice(0, 12).join(", ")}.`,
+          },
+        ];
+      }
+      const profiles = stack.target === "compose" && required !== false ? (provider.profiles ?? []) : [];
+      if (
+        profiles.length > 0 &&
+        !(model.profiles?.length && model.profiles.every((one) => profiles.includes(one)))
+      ) {
+        return [
+          {
+            id: "dependency-behind-profile",
+            path,
+            service,
+            message: `needs ${name}, which exists in the profile ${profiles.join(", ")} only: docker compose refuses that`,
+            hint: `Give both the same profiles, or make the dependency { required: false }.`,
+          },
+        ];
+      }
+      const test = provider.healthcheck?.test;
+      const checked =
+        provider.healthcheck !== undefined && provider.healthcheck.disable !== true && test?.[0] !== "NONE";
+      if (condition !== "service_healthy" || checked) return [];
       return [
         {
-          id: "dependency-undefined",
+          id: "dependency-never-healthy",
           path,
           service,
-          message: `there is no service named ${JSON.stringify(name)} in the stack`,
-          hint: `Add it, or take the dependency out. Known: ${Object.keys(stack.services).slice(0, 12).join(", ")}.`,
+          message: `waits for ${name} to be healthy, but ${name} has no health check in this stack`,
+          hint: `Give ${name} a healthcheck (or repeat the one of its image), or wait for "service_started".`,
         },
       ];
-    }
-    const test = provider.healthcheck?.test;
-    const checked =
-      provider.healthcheck !== undefined && provider.healthcheck.disable !== true && test?.[0] !== "NONE";
-    if (condition !== "service_healthy" || checked) return [];
-    return [
-      {
-        id: "dependency-never-healthy",
-        path,
-        service,
-        message: `waits for ${name} to be healthy, but ${name} has no health check in this stack`,
-        hint: `Give ${name} a healthcheck (or repeat the one of its image), or wait for "service_started".`,
-      },
-    ];
-  });
+    },
+  );
 }
 
 function resourceProblems(service: string, model: ServiceModel): readonly Complaint[] {

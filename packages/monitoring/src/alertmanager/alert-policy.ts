@@ -48,6 +48,7 @@ export function alertPolicy(options: AlertsOptions = {}): AlertPolicy {
       receiver("team", ...channels),
       receiver("on-duty", ...channels, ...call),
       receiver("heartbeat", ...beat),
+      receiver("nobody"),
     ],
     route: standardRoute,
     ...(mail === undefined ? {} : { smtp: smtpOf(mail) }),
@@ -70,6 +71,7 @@ const standardRoute: Route & { readonly receiver: string } = {
     },
     { receiver: "on-duty", matchers: [{ label: "severity", is: "critical" }], groupWait: "10s", repeatInterval: "1h" },
     { receiver: "team", matchers: [{ label: "severity", is: "info" }], repeatInterval: "1d" },
+    { receiver: "nobody", matchers: [{ label: "severity", is: "none" }] },
   ],
 };
 

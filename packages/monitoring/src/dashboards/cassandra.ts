@@ -6,7 +6,6 @@ import { promql, type Query } from "./builder/query.ts";
 import { atLeast, atMost } from "./builder/thresholds.ts";
 import { labelVariable } from "./builder/variable.ts";
 import type { DashboardContext } from "./context.ts";
-import { limits } from "./limits.ts";
 
 /** The Cassandra cluster. Each node's exporter is a service of its own, by which its series are called. */
 export function cassandra(context: DashboardContext): Dashboard {
@@ -48,7 +47,7 @@ function byNode(expression: string): readonly Query[] {
   return [promql(expression, "{{service}}")];
 }
 
-function cluster({ say, jobs }: DashboardContext): Row {
+function cluster({ say, jobsOf }: DashboardContext): Row {
   const everyNode = (name: Name): string => `max by (cluster) (cassandra_stats{name="${cassandraNames[name]}"})`;
   return {
     title: "Cluster",
@@ -78,7 +77,7 @@ function cluster({ say, jobs }: DashboardContext): Row {
           "Nœuds dont l'exporteur répond et atteint son nœud. Un exporteur qui a perdu son nœud répond sans aucune valeur.",
         ),
         queries: [
-          promql(`count((up{job=~"${jobs("cassandra")}"} == 1) and on (instance) cassandra_stats{name="${cassandraNames.upEndpoints}"})`),
+          promql(`count((up{${jobsOf("cassandra")}} == 1) and on (instance) cassandra_stats{name="${cassandraNames.upEndpoints}"})`),
         ],
         thresholds: atLeast({ critical: 1 }),
         noValue: "0",
@@ -115,9 +114,9 @@ function cluster({ say, jobs }: DashboardContext): Row {
   };
 }
 
-function latency({ say }: DashboardContext): Row {
+function latency({ say, thresholds }: DashboardContext): Row {
   const microseconds = (name: Name): readonly Query[] => byNode(`${value(name)} / 1e6`);
-  const seconds = { unit: "s", min: 0 } as const;
+  const seconds = { unit: "s", min: 0, thresholds: atMost({ critical: thresholds.cassandraLatency }) } as const;
   return {
     title: say("Latency and requests", "Latences et requêtes"),
     panels: [
@@ -168,7 +167,7 @@ function latency({ say }: DashboardContext): Row {
   };
 }
 
-function compaction({ say }: DashboardContext): Row {
+function compaction({ say, thresholds }: DashboardContext): Row {
   return {
     title: say("Compaction", "Compactions"),
     panels: [
@@ -180,7 +179,7 @@ function compaction({ say }: DashboardContext): Row {
         ),
         queries: byNode(value("pendingCompactions")),
         min: 0,
-        thresholds: atMost({ critical: limits.pendingCompactions }),
+        thresholds: atMost({ critical: thresholds.pendingCompactions }),
       }),
       timeseries({
         title: say("Pending work", "Travail en attente"),
@@ -233,7 +232,7 @@ function losses({ say }: DashboardContext): Row {
   };
 }
 
-function jvm({ say }: DashboardContext): Row {
+function jvm({ say, thresholds }: DashboardContext): Row {
   const ofHeap = `max by (service) (${value("heapUsed")}) / max by (service) (${value("heapMax")})`;
   const collecting =
     'sum by (service) (rate(cassandra_stats{name=~"java:lang:garbagecollector:.+:collectiontime",instance=~"$instance"}[$__rate_interval])) / 1000';
@@ -250,7 +249,7 @@ function jvm({ say }: DashboardContext): Row {
         unit: "percentunit",
         min: 0,
         max: 1,
-        thresholds: atMost({ critical: limits.heap }),
+        thresholds: atMost({ critical: thresholds.heap }),
       }),
       timeseries({
         title: say("Time in garbage collection", "Temps de ramasse-miettes"),

@@ -1,3 +1,4 @@
+import type { Thresholds } from "../rules/thresholds.ts";
 import type { Say } from "./builder/say.ts";
 
 /** What a dashboard is written from. */
@@ -6,6 +7,8 @@ export interface DashboardContext {
   readonly say: Say;
   /** Whether the stack has metrics of a technology: rows without any are left out. */
   readonly has: (technology: string) => boolean;
-  /** The scrape jobs of a technology, as a pattern for `job=~"..."`. */
-  readonly jobs: (technology: string) => string;
+  /** The condition on the scrape jobs of a technology: `job="cassandra"`. */
+  readonly jobsOf: (technology: string) => string;
+  /** Where alerts begin: lines are drawn there. */
+  readonly thresholds: Thresholds;
 }

@@ -9,7 +9,6 @@ import { promql } from "./builder/query.ts";
 import { always, atMost } from "./builder/thresholds.ts";
 import { labelVariable } from "./builder/variable.ts";
 import type { DashboardContext } from "./context.ts";
-import { limits } from "./limits.ts";
 
 /** The OpenSearch cluster. Its exporter keeps the names of Elasticsearch. */
 export function opensearch(context: DashboardContext): Dashboard {
@@ -202,7 +201,7 @@ function requests({ say }: DashboardContext): Row {
   };
 }
 
-function jvm({ say }: DashboardContext): Row {
+function jvm({ say, thresholds }: DashboardContext): Row {
   const heap = (what: "used" | "max"): string =>
     `max by (name) (elasticsearch_jvm_memory_${what}_bytes{${ofNode},area="heap"})`;
   const usage = `${heap("used")} / ${heap("max")}`;
@@ -225,7 +224,7 @@ function jvm({ say }: DashboardContext): Row {
         description: say("Share of the heap in use.", "Part du heap utilisée."),
         queries: [promql(usage, "{{name}}")],
         ...share,
-        thresholds: atMost({ warning: 0.75, critical: limits.heap }),
+        thresholds: atMost({ warning: 0.75, critical: thresholds.heap }),
         width: 8,
       }),
       timeseries({
@@ -236,7 +235,7 @@ function jvm({ say }: DashboardContext): Row {
         ),
         queries: [promql(usage, "{{name}}")],
         ...share,
-        thresholds: atMost({ critical: limits.heap }),
+        thresholds: atMost({ critical: thresholds.heap }),
         width: 16,
       }),
       collections(
@@ -255,7 +254,7 @@ function jvm({ say }: DashboardContext): Row {
   };
 }
 
-function storage({ say }: DashboardContext): Row {
+function storage({ say, thresholds }: DashboardContext): Row {
   const bytes = (what: "available" | "size"): string =>
     `min by (name) (elasticsearch_filesystem_data_${what}_bytes{${ofNode}})`;
   return {
@@ -271,7 +270,7 @@ function storage({ say }: DashboardContext): Row {
         unit: "percentunit",
         min: 0,
         max: 1,
-        thresholds: atMost({ critical: limits.disk }),
+        thresholds: atMost({ warning: thresholds.disk, critical: thresholds.diskCritical }),
       }),
       timeseries({
         title: say("Size of the indexes", "Taille des index"),

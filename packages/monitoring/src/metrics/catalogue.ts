@@ -29,15 +29,17 @@ export interface CatalogueOptions {
   readonly exporters: readonly Exporter[];
   /** The jobs that are scraped: a matcher of another one is then a mistake. @default any */
   readonly jobs?: readonly string[];
+  /** Further labels that the scrape adds to every series, as `metrics` facets state them. @default none */
+  readonly labels?: readonly string[];
 }
 
 /** The series that a Prometheus has which scrapes these exporters. */
-export function catalogueOf({ exporters, jobs }: CatalogueOptions): Catalogue {
+export function catalogueOf({ exporters, jobs, labels = [] }: CatalogueOptions): Catalogue {
   const scraped = [scrapeMetrics, ...exporters.map((exporter) => exporter.metrics)];
   const series = scraped.flatMap(Object.entries<Metric>).flatMap(([name, metric]) => exposed(name, metric));
   return new Map([
-    ...series.map(([name, metric]): [string, Metric] => [name, withTarget(metric, jobs)]),
-    ...Object.entries(alertMetrics).map(([name, metric]): [string, Metric] => [name, withTarget(metric, undefined)]),
+    ...series.map(([name, metric]): [string, Metric] => [name, withTarget(metric, jobs, labels)]),
+    ...Object.entries(alertMetrics).map(([name, metric]): [string, Metric] => [name, withTarget(metric, undefined, labels)]),
   ]);
 }
 
@@ -46,8 +48,8 @@ export function withSeries(catalogue: Catalogue, series: Readonly<Record<string,
   return new Map([...catalogue, ...Object.entries(series)]);
 }
 
-function withTarget(metric: Metric, jobs: readonly string[] | undefined): Metric {
-  const labels = [...new Set([...metric.labels, ...targetLabels])];
+function withTarget(metric: Metric, jobs: readonly string[] | undefined, further: readonly string[]): Metric {
+  const labels = [...new Set([...metric.labels, ...targetLabels, ...further])];
   return { ...metric, labels, values: { ...metric.values, ...(jobs === undefined ? {} : { job: jobs }) } };
 }
 

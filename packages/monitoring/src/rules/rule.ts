@@ -48,7 +48,8 @@ export interface Alert {
   /** Labels beside `severity`. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly fires: readonly [Firing, ...Firing[]];
-  readonly quiet: readonly [Quiet, ...Quiet[]];
+  /** `never`: the alert is meant to fire at all times. */
+  readonly quiet: readonly [Quiet, ...Quiet[]] | "never";
 }
 
 /** A recording rule, and what proves it. */

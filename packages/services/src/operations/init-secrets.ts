@@ -41,11 +41,10 @@ make_secret() {
   echo "made  $1"
 }
 
-${givenFunction("put its value into that file")}
+${givenFunction(view, "put its value into that file")}
 ${entries(view, (name) => call(view, name, [view.secrets[name]?.file ?? ""]))}
 [ ! -d secrets ] || chmod 0700 secrets
-exit "$missing"
-`;
+${ending(view)}`;
 }
 
 /** The script that makes the secrets of production: external secrets of Swarm. */
@@ -100,10 +99,9 @@ make_secret() {
   echo "made  $2"
 }
 
-${givenFunction("docker secret create $2 FILE, or --from a folder with $1.txt")}
+${givenFunction(view, "docker secret create $2 FILE, or --from a folder with $1.txt")}
 ${entries(view, (name) => call(view, name, [name, secretName(view, name)]))}
-exit "$missing"
-`;
+${ending(view)}`;
 }
 
 /** Runs a command for its output. A single line loses its line break, because many images would take it for a part of it. */
@@ -118,7 +116,8 @@ make_value() {
 `;
 
 /** Some values are given by others: the script makes the rest, and then says what is missing. */
-function givenFunction(cure: string): string {
+function givenFunction(view: StackView, cure: string): string {
+  if (!someAreGiven(view)) return "";
   return `missing=0
 # given_secret ...: like make_secret, for a value that only somebody else can give
 given_secret() {
@@ -127,6 +126,14 @@ given_secret() {
   missing=1
 }
 `;
+}
+
+function someAreGiven(view: StackView): boolean {
+  return Object.values(view.secrets).some(({ generate }) => generate === false);
+}
+
+function ending(view: StackView): string {
+  return someAreGiven(view) ? 'exit "$missing"\n' : "";
 }
 
 /** The line that makes one secret. */

@@ -60,7 +60,7 @@ export function applyTo(part: Part, names: readonly string[], modifier: Modifier
 
 /** @throws StackwrightError `service-unknown` where the part has no such service. */
 export function checkHasService(part: Part, name: string): void {
-  if (name in part.services) return;
+  if (Object.hasOwn(part.services, name)) return;
   throw new StackwrightError({
     code: "service-unknown",
     path: `services.${name}`,

@@ -4,11 +4,10 @@ import { timeseries } from "../builder/panels/timeseries.ts";
 import { promql } from "../builder/query.ts";
 import { atMost } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 import { upOrDown } from "../states.ts";
 
 /** What goes wrong behind the proxy. */
-export function errors({ say }: DashboardContext): Row {
+export function errors({ say, thresholds }: DashboardContext): Row {
   const requests = (codes: string): string =>
     `sum by (service) (rate(traefik_service_requests_total{service=~"$service",code=~"${codes}"}[$__rate_interval]))`;
   return {
@@ -28,7 +27,7 @@ export function errors({ say }: DashboardContext): Row {
         queries: [promql(`${requests("5..")} / ${requests("...")}`, "{{service}}")],
         unit: "percentunit",
         min: 0,
-        thresholds: atMost({ critical: limits.serverErrors }),
+        thresholds: atMost({ critical: thresholds.errors }),
         width: 8,
       }),
       stateTimeline({

@@ -4,10 +4,9 @@ import type { Panel } from "../builder/panel.ts";
 import { promql } from "../builder/query.ts";
 import { atMost } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 
 /** How long applications take to answer. */
-export function latency({ say }: DashboardContext): Row {
+export function latency({ say, thresholds }: DashboardContext): Row {
   const percentile = (share: number, name: string, meaning: readonly [string, string]): Panel =>
     timeseries({
       title: say(`${name} latency`, `Latence ${name}`),
@@ -20,7 +19,7 @@ export function latency({ say }: DashboardContext): Row {
       ],
       unit: "s",
       min: 0,
-      ...(name === "P99" ? { thresholds: atMost({ critical: limits.latencyP99 }) } : {}),
+      ...(name === "P99" ? { thresholds: atMost({ critical: thresholds.latency }) } : {}),
       width: 8,
     });
   return {

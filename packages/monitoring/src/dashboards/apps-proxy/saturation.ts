@@ -4,7 +4,6 @@ import { timeseries } from "../builder/panels/timeseries.ts";
 import { promql } from "../builder/query.ts";
 import { atMost } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 
 /** How close the applications are to what they can take. */
 export function saturation({ say, has }: DashboardContext): Row {
@@ -51,7 +50,7 @@ export function saturation({ say, has }: DashboardContext): Row {
               unit: "percentunit",
               min: 0,
               max: 1,
-              thresholds: atMost({ critical: limits.throttling }),
+              thresholds: atMost({ critical: 0.25 }),
             }),
             barGauge({
               title: say("Memory of the limit", "Mémoire par rapport à la limite"),
@@ -68,7 +67,7 @@ export function saturation({ say, has }: DashboardContext): Row {
               unit: "percentunit",
               min: 0,
               max: 1,
-              thresholds: atMost({ warning: 0.8, critical: limits.containerMemory }),
+              thresholds: atMost({ warning: 0.8, critical: 0.9 }),
             }),
           ]
         : []),

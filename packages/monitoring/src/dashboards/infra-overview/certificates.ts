@@ -3,11 +3,10 @@ import { table } from "../builder/panels/table.ts";
 import { promql } from "../builder/query.ts";
 import { atLeast } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 
 /** How long certificates last, as Traefik keeps them and as visitors get them. */
-export function certificates({ say, has }: DashboardContext): Row {
-  const left = { unit: "d", decimals: 0, thresholds: atLeast({ warning: 30, critical: limits.certificateDays }) } as const;
+export function certificates({ say, has, thresholds }: DashboardContext): Row {
+  const left = { unit: "d", decimals: 0, thresholds: atLeast({ warning: thresholds.certificateDays, critical: thresholds.certificateDaysCritical }) } as const;
   const title = say("Days left", "Jours restants");
   return {
     title: say("Certificates", "Certificats"),
@@ -17,8 +16,8 @@ export function certificates({ say, has }: DashboardContext): Row {
             table({
               title: say("Traefik's certificates", "Certificats de Traefik"),
               description: say(
-                "Days until each certificate of Traefik's store expires. Below 14 a renewal has failed.",
-                "Jours avant l'expiration de chaque certificat de Traefik. Sous 14, un renouvellement a échoué.",
+                "Days until each certificate of Traefik's store expires. Traefik renews 30 days ahead: below that it has failed.",
+                "Jours avant l'expiration de chaque certificat de Traefik. Traefik renouvelle 30 jours avant : en dessous, il a échoué.",
               ),
               queries: [promql("(max by (cn, sans) (traefik_tls_certs_not_after) - time()) / 86400")],
               columns: [

@@ -4,7 +4,6 @@ import { timeseries } from "../builder/panels/timeseries.ts";
 import { promql } from "../builder/query.ts";
 import { atMost } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 
 /** Gives the series of a node-exporter the name of its node, and keeps the chosen nodes. */
 function byNode(expression: string): string {
@@ -14,7 +13,7 @@ function byNode(expression: string): string {
 const realFilesystems = 'fstype!~"tmpfs|ramfs|overlay|squashfs|nsfs"';
 
 /** CPU, memory and disk of each node. */
-export function nodes({ say }: DashboardContext): Row {
+export function nodes({ say, thresholds }: DashboardContext): Row {
   const full = `1 - node_filesystem_avail_bytes{${realFilesystems}} / node_filesystem_size_bytes`;
   const share = { unit: "percentunit", min: 0, max: 1 } as const;
   return {
@@ -30,7 +29,7 @@ export function nodes({ say }: DashboardContext): Row {
           ),
         ],
         ...share,
-        thresholds: atMost({ critical: limits.cpu }),
+        thresholds: atMost({ critical: thresholds.cpu }),
         width: 8,
       }),
       timeseries({
@@ -43,7 +42,7 @@ export function nodes({ say }: DashboardContext): Row {
           promql(byNode("1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes"), "{{nodename}}"),
         ],
         ...share,
-        thresholds: atMost({ critical: limits.memory }),
+        thresholds: atMost({ critical: thresholds.memory }),
         width: 8,
       }),
       timeseries({
@@ -51,7 +50,7 @@ export function nodes({ say }: DashboardContext): Row {
         description: say("Share in use of the fullest file system.", "Part utilisée du système de fichiers le plus plein."),
         queries: [promql(byNode(`max by (instance) (${full})`), "{{nodename}}")],
         ...share,
-        thresholds: atMost({ critical: limits.disk }),
+        thresholds: atMost({ warning: thresholds.disk, critical: thresholds.diskCritical }),
         width: 8,
       }),
       barGauge({
@@ -61,7 +60,7 @@ export function nodes({ say }: DashboardContext): Row {
           promql(`topk(10, ${byNode(`max by (instance, mountpoint) (${full})`)})`, "{{nodename}} {{mountpoint}}"),
         ],
         ...share,
-        thresholds: atMost({ warning: 0.7, critical: limits.disk }),
+        thresholds: atMost({ warning: thresholds.disk, critical: thresholds.diskCritical }),
       }),
       timeseries({
         title: say("Load per core", "Charge par cœur"),

@@ -3,10 +3,9 @@ import { timeseries } from "../builder/panels/timeseries.ts";
 import { promql } from "../builder/query.ts";
 import { atMost } from "../builder/thresholds.ts";
 import type { DashboardContext } from "../context.ts";
-import { limits } from "../limits.ts";
 
 /** Refused and failed requests. */
-export function proxy({ say }: DashboardContext): Row {
+export function proxy({ say, thresholds }: DashboardContext): Row {
   const requests = (codes: string): string => `rate(traefik_entrypoint_requests_total{code=~"${codes}"}[$__rate_interval])`;
   return {
     title: say("Proxy errors", "Erreurs du proxy"),
@@ -30,7 +29,7 @@ export function proxy({ say }: DashboardContext): Row {
         ],
         unit: "percentunit",
         min: 0,
-        thresholds: atMost({ critical: limits.serverErrors }),
+        thresholds: atMost({ critical: thresholds.errors }),
       }),
     ],
   };
