@@ -32,6 +32,7 @@ import {
   traefikBouncer,
   withTraefik,
 } from "@stackwright/services";
+import { isolation } from "./bigdata-policies.ts";
 
 // What the person who deploys decides
 
@@ -182,4 +183,4 @@ const stack = defineStack({
   ],
 });
 export default stack;
-await main(import.meta, stack);
+await main(import.meta, stack, { policies: isolation });

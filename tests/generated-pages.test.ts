@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { addAServicePage, ownService } from "../scripts/add-a-service.ts";
 import { dialectPage } from "../scripts/dialect-table.ts";
 import { formatPage } from "../scripts/generated-page.ts";
 import { policyPage } from "../scripts/policy-table.ts";
@@ -7,6 +8,7 @@ import { readmePage } from "../scripts/readme.ts";
 
 it.each([
   ["README.md", readmePage],
+  ["docs/add-a-service.md", addAServicePage],
   ["docs/dialects.md", dialectPage],
   ["docs/policies.md", policyPage],
 ])(
@@ -16,3 +18,7 @@ it.each([
   },
   30_000,
 );
+
+it("shows a service of one's own in fewer than 15 lines", () => {
+  expect(ownService().trim().split("\n").length).toBeLessThan(15);
+});

@@ -108,6 +108,19 @@ interface Scalar {
   readonly expected: string;
 }
 
+/** Variables of the environment: these may have no value, too. */
+function variables(
+  text: fc.Arbitrary<Written>,
+): fc.Arbitrary<
+  readonly (readonly [string, Scalar | { readonly authored: null; readonly expected: null }])[]
+> {
+  return fc
+    .tuple(values(keyNames, text), fc.boolean())
+    .map(([some, unset]) =>
+      unset ? [...some, ["UNSET", { authored: null, expected: null }] as const] : some,
+    );
+}
+
 const networkOptions = partial({
   description: line,
   encrypted: fc.boolean(),
@@ -311,7 +324,7 @@ function serviceOf(
       image: fc.constantFrom(...images),
       plain: plainOptions,
       rare: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: rareOptions }),
-      environment: values(keyNames, text),
+      environment: variables(text),
       labels: values(labelNames, text),
       networks: some(all.networks),
       ports: fc.uniqueArray(

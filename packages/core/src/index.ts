@@ -161,5 +161,5 @@ export type { Synthesis, SynthOptions } from "./synth.ts";
 export type { ToYamlOptions } from "./emit/to-yaml.ts";
 export type { Tree } from "./emit/tree.ts";
 export type { WriteOptions, WriteResult } from "./emit/write.ts";
-export type { Surroundings } from "./cli/main.ts";
+export type { MainOptions, Surroundings } from "./cli/main.ts";
 export type { SatisfiesOptions, Subject, Verdict } from "./testing/assertions.ts";

@@ -16,9 +16,7 @@ export function yamlText(value: unknown): string {
 
 /** One entry of a mapping: the key, and its value beside or below it. */
 export function yamlEntry(key: string, value: unknown, indent: string, beside?: Beside): string {
-  const name = keyText(key);
-  // A parser looks for the colon of a key in its first 1,024 characters only, unless the key is announced.
-  const start = name.length < 1000 ? `${indent}${name}:` : `${indent}? ${name}\n${indent}:`;
+  const start = yamlKey(key, indent);
   const deeper = `${indent}  `;
   if (Array.isArray(value) && value.length > 0) {
     return `${start}\n${value.map((item) => yamlItem(item, deeper, beside)).join("")}`;
@@ -26,6 +24,13 @@ export function yamlEntry(key: string, value: unknown, indent: string, beside?: 
   if (isMapping(value)) return `${start}\n${entries(value, deeper, beside)}`;
   const comment = beside?.(key, value);
   return `${start} ${inline(value, deeper)}${comment === undefined ? "" : ` # ${comment}`}\n`;
+}
+
+/** A key, up to its colon. */
+export function yamlKey(key: string, indent: string): string {
+  const name = isPlain(key) ? key : quoted(key);
+  // A parser looks for the colon in the first 1,024 characters only, unless the key is announced.
+  return name.length < 1000 ? `${indent}${name}:` : `${indent}? ${name}\n${indent}:`;
 }
 
 /** Text as lines of comment. */
@@ -106,13 +111,10 @@ const hasUnprintable = new RegExp(unprintable.source, "u");
 const plain =
   /^(?:[\p{L}\p{N}\w./$(+\\^~<=;]|-(?=[\w-]))(?:[!-9;-~]|(?![!-~])[\p{L}\p{M}\p{N}\p{P}\p{S}]|:(?! |$)| (?!#|$))*$/u;
 const word = /^(?:~|null|true|false|yes|no|on|off|y|n|=|<<|---.*|\.\.\..*)$/i;
+/** A number, after its underscores are taken out. */
 const number =
-  /^[-+]?(?:\d[\d_,]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.[\d_]+(?:e[-+]?\d+)?|0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\.inf|\.nan)$/i;
+  /^[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|0b[01]+|\.inf|\.nan)$/i;
 const timeOrDate = /^(?:[-+]?\d[\d_]*(?::\d\d?)+(?:\.[\d_]*)?|\d{4}-\d\d?-\d\d?(?:[Tt\s].*)?)$/;
-
-function keyText(key: string): string {
-  return isPlain(key) ? key : quoted(key);
-}
 
 function textOf(text: string, indent: string): string {
   if (isPlain(text)) return text;
@@ -120,7 +122,12 @@ function textOf(text: string, indent: string): string {
 }
 
 function isPlain(text: string): boolean {
-  return plain.test(text) && !word.test(text) && !number.test(text) && !timeOrDate.test(text);
+  return (
+    plain.test(text) &&
+    !word.test(text) &&
+    !number.test(text.replaceAll(/[_,]/g, "")) &&
+    !timeOrDate.test(text)
+  );
 }
 
 /** Whether text can be shown line by line, as it is. */

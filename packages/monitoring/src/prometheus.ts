@@ -9,8 +9,10 @@ import {
   yamlContent,
   type ByteSize,
   type Endpoint,
+  type FileContent,
   type NetworkList,
   type Part,
+  type StackFile,
   type StackView,
   type Text,
   type Volume,
@@ -19,7 +21,8 @@ import { badOption } from "./bad-option.ts";
 import { hardened, nobody } from "./hardening.ts";
 import { images } from "./images.ts";
 import { openIf } from "./open-in-development.ts";
-import { alertRules, recordingRules, type RuleSource } from "./rule-files.ts";
+import { ruleFile } from "./rules/rule-file.ts";
+import type { RuleGroup } from "./rules/rule.ts";
 import type { SwarmDiscovery } from "./scrape/discovery.ts";
 import { prometheusPort } from "./scrape/federation.ts";
 import type { ProbeOptions } from "./scrape/probe.ts";
@@ -52,8 +55,10 @@ export interface PrometheusOptions {
   readonly edges?: readonly string[];
   /** Where alerts are sent. @default [] */
   readonly alertmanagers?: readonly Endpoint[];
-  /** The alert and recording rules of a stack. @default none */
-  readonly rules?: RuleSource;
+  /** The alert and recording rules of a stack: `rulesFor`. @default none */
+  readonly rules?: (stack: StackView) => readonly RuleGroup[];
+  /** Where the runbooks are that alerts lead to: a folder, or a URL without a slash at its end. @default "docs/runbooks" */
+  readonly runbooks?: string;
   /** What the blackbox exporter is to ask, and the exporter. @default nothing */
   readonly probes?: ProbeOptions & { readonly exporter: Endpoint };
   /** Jobs for what is not in the stack. @default [] */
@@ -110,7 +115,7 @@ export function prometheus(options: PrometheusOptions): Prometheus {
     volumes: [mountVolume(data, "/prometheus")],
     configs: [
       mountFile(configuration, "/etc/prometheus/prometheus.yml"),
-      ...ruleFilesOf(name, options).map(({ path, rules }) => mountFile(rules, `/etc/prometheus/${path}`)),
+      ...rulesOf(name, options).map((rules) => mountFile(rules, `/etc/prometheus/${rulePath}`)),
     ],
     runsAs: nobody,
     read_only: true,
@@ -154,17 +159,26 @@ function configurationOf(stack: StackView, name: string, options: PrometheusOpti
     jobs: options.jobs ?? {},
     edges: options.edges ?? [],
     alertmanagers: options.alertmanagers ?? [],
-    ruleFiles: ruleFilesOf(name, options).map(({ path }) => path),
+    ruleFiles: options.rules === undefined ? [] : [rulePath],
     externalLabels: options.externalLabels ?? { stack: stack.name },
     probes: options.probes,
     extraJobs: options.extraJobs ?? [],
   });
 }
 
-/** The rule files, by the path that `prometheus.yml` has for them: relative to itself, in the container as on the disk. */
-function ruleFilesOf(name: string, { rules }: PrometheusOptions) {
+/** Where the rules are, seen from `prometheus.yml`: in the container as in the written tree. */
+const rulePath = "rules/alert_rules.yml";
+
+/** The rule file. Groups hold both kinds of rules, because alerts read what the group has just recorded. */
+function rulesOf(name: string, { rules, runbooks }: PrometheusOptions): readonly StackFile[] {
   if (rules === undefined) return [];
-  return [alertRules(name, rules), recordingRules(name, rules)];
+  const content = (stack: StackView): FileContent =>
+    yamlContent(
+      ruleFile(rules(stack), runbooks),
+      `Alerts and recording rules for ${stack.name} (${stack.target}), by the technologies in it.\n` +
+        "Made by Stackwright; change the stack's TypeScript, not this file.",
+    );
+  return [file(`${name}/${rulePath}`, content, { perTarget: true })];
 }
 
 function header({ name, target }: StackView): string {

@@ -276,3 +276,8 @@ export function alert(expression: RegExp, after?: string): Claim {
       );
   };
 }
+
+/** A claim about something that a file says only when its subject is there: it cannot be judged before. */
+export function once(claim: Claim): Claim {
+  return (platform) => claim(platform) === true || undefined;
+}

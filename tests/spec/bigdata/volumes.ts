@@ -34,18 +34,22 @@ export const volumes: readonly Entry[] = [
     ["glpi_data.driver", "driver: local", localVolume("glpi_data")],
     ["glpi_data.backup", "backed up", later("backup", restic)],
   ]),
-  ...section("VOLUMES NOMMÉS DOCKER: OpenSearch Cluster", "volume", [
-    ...nodes.flatMap((node): readonly Row[] => [
+  ...section(
+    "VOLUMES NOMMÉS DOCKER: OpenSearch Cluster",
+    "volume",
+    nodes.flatMap((node): readonly Row[] => [
       ...data(`opensearch${node}_data`, `opensearch${node}`, "/usr/share/opensearch/data"),
       [`opensearch${node}_data.backup`, "snapshots to MinIO", later("backup", restic)],
     ]),
-  ]),
-  ...section("VOLUMES NOMMÉS DOCKER: Cassandra Cluster", "volume", [
-    ...nodes.flatMap((node): readonly Row[] => [
+  ),
+  ...section(
+    "VOLUMES NOMMÉS DOCKER: Cassandra Cluster",
+    "volume",
+    nodes.flatMap((node): readonly Row[] => [
       ...data(`cassandra${node}_data`, `cassandra${node}`, "/var/lib/cassandra"),
       [`cassandra${node}_data.backup`, "snapshots with nodetool, to MinIO", later("backup", restic)],
     ]),
-  ]),
+  ),
   ...section("VOLUMES NOMMÉS DOCKER: Monitoring & Métriques", "volume", [
     ...laterData("prometheus_data", "prometheus", "/prometheus"),
     [
@@ -191,15 +195,17 @@ export const volumes: readonly Entry[] = [
       later("monitoring", of("promtail").mount("/var/log", "/var/log", true)),
     ],
   ]),
-  ...section("BIND MOUNTS: Node Exporter", "bind", [
-    ...Object.entries({ "/proc": "/host/proc", "/sys": "/host/sys", "/": "/rootfs" }).map(
+  ...section(
+    "BIND MOUNTS: Node Exporter",
+    "bind",
+    Object.entries({ "/proc": "/host/proc", "/sys": "/host/sys", "/": "/rootfs" }).map(
       ([source, target]): Row => [
         `node-exporter.${target}`,
         `${source}:${target}:ro`,
         later("monitoring", of("node-exporter").mount(source, target, true)),
       ],
     ),
-  ]),
+  ),
   ...section("BIND MOUNTS: cAdvisor", "bind", [
     ["cadvisor./rootfs", "/:/rootfs:ro", later("monitoring", of("cadvisor").mount("/", "/rootfs", true))],
     [
@@ -214,8 +220,10 @@ export const volumes: readonly Entry[] = [
       later("monitoring", of("cadvisor").mount("/var/lib/docker/", "/var/lib/docker", true)),
     ],
   ]),
-  ...section("BIND MOUNTS: Cassandra", "bind", [
-    ...nodes.map((node): Row => [
+  ...section(
+    "BIND MOUNTS: Cassandra",
+    "bind",
+    nodes.map((node): Row => [
       `cassandra${node}`,
       `./cassandra/cassandra${node}.yaml:/etc/cassandra/cassandra.yaml:ro, where it is customised`,
       deviates(
@@ -223,7 +231,7 @@ export const volumes: readonly Entry[] = [
         of(`cassandra${node}`).file(`cassandra/cassandra${node}.yaml`, "/etc/cassandra/cassandra.yaml"),
       ),
     ]),
-  ]),
+  ),
   ...section("BIND MOUNTS: OpenSearch", "bind", [
     [
       "opensearch",

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Stack } from "../assemble/stack.ts";
 import type { Finding } from "../check/finding.ts";
 import { policies } from "../check/policies.ts";
+import type { Policy } from "../check/policy.ts";
 import { documentText, renderTree } from "../emit/tree.ts";
 import { writeFiles } from "../emit/write.ts";
 import { StackwrightError } from "../errors.ts";
@@ -19,6 +20,12 @@ export interface Surroundings {
   readonly stderr: (text: string) => void;
 }
 
+/** Options of {@link main}. */
+export interface MainOptions {
+  /** Policies of the platform's own, checked beside the recommended (or, with `--strict`, the strict) ones. */
+  readonly policies?: readonly Policy[];
+}
+
 /**
  * Makes a stack file a command: put it last in the file. It does nothing when the file is imported.
  *
@@ -27,18 +34,23 @@ export interface Surroundings {
  * export default stack;
  * await main(import.meta, stack);
  */
-export async function main(meta: ImportMeta, stack: Stack | (() => Stack)): Promise<void> {
+export async function main(
+  meta: ImportMeta,
+  stack: Stack | (() => Stack),
+  options: MainOptions = {},
+): Promise<void> {
   const entry = process.argv[1];
   if (
     entry === undefined ||
     (await realpath(fileURLToPath(meta.url))) !== (await realpath(entry).catch(() => entry))
   )
     return;
-  process.exitCode = await run(stack, {
+  const surroundings: Surroundings = {
     argv: process.argv.slice(2),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-  });
+  };
+  process.exitCode = await run(stack, surroundings, options);
 }
 
 /**
@@ -46,7 +58,11 @@ export async function main(meta: ImportMeta, stack: Stack | (() => Stack)): Prom
  *
  * @returns The exit code: 0 good, 1 an error finding, 2 a wrong call.
  */
-export async function run(stack: Stack | (() => Stack), surroundings: Surroundings): Promise<number> {
+export async function run(
+  stack: Stack | (() => Stack),
+  surroundings: Surroundings,
+  options: MainOptions = {},
+): Promise<number> {
   const { argv, stdout, stderr } = surroundings;
   try {
     const given = parseArguments(argv);
@@ -54,7 +70,8 @@ export async function run(stack: Stack | (() => Stack), surroundings: Surroundin
       stdout(usage);
       return 0;
     }
-    return await runStack(typeof stack === "function" ? stack() : stack, given, surroundings);
+    const synthOptions = await synthOptionsOf(given, options);
+    return await runStack(typeof stack === "function" ? stack() : stack, given, synthOptions, surroundings);
   } catch (error) {
     if (!(error instanceof StackwrightError)) throw error;
     stderr(`error ${error.code}\n  ${error.message}\n`);
@@ -62,11 +79,19 @@ export async function run(stack: Stack | (() => Stack), surroundings: Surroundin
   }
 }
 
-async function runStack(stack: Stack, given: Arguments, { stdout, stderr }: Surroundings): Promise<number> {
-  const options: SynthOptions = {
-    policies: given.strict ? policies.strict : policies.recommended,
+async function synthOptionsOf(given: Arguments, { policies: own = [] }: MainOptions): Promise<SynthOptions> {
+  return {
+    policies: [...(given.strict ? policies.strict : policies.recommended), ...own],
     values: given.envFile === undefined ? {} : parseEnvFile(await readText(given.envFile), given.envFile),
   };
+}
+
+async function runStack(
+  stack: Stack,
+  given: Arguments,
+  options: SynthOptions,
+  { stdout, stderr }: Surroundings,
+): Promise<number> {
   if (given.out !== undefined) return writeTree(stack, given.out, given, options, { stdout, stderr });
   const chosen =
     given.target === undefined && (given.check || given.json) ? targets : [given.target ?? "swarm"];
@@ -78,12 +103,17 @@ async function runStack(stack: Stack, given: Arguments, { stdout, stderr }: Surr
   const [result] = results;
   if (!given.check && result !== undefined) stdout(documentText(result));
   tell(results, given, stderr);
-  if (!given.check && result !== undefined && result.files.length > 0) {
-    stderr(
-      `This document reads ${result.files.length} files beside it: write the whole platform with --out FOLDER.\n`,
-    );
-  }
+  if (!given.check && result !== undefined) stderr(whatElse(result));
   return exitCode(results.flatMap(({ findings }) => findings));
+}
+
+/** What the person who took only the document still needs. */
+function whatElse({ files, stack }: Synthesis): string {
+  const required = Object.values(stack.variables).filter((variable) => variable.default === undefined);
+  return [
+    files.length === 0 ? "" : `${files.length} files go with it: write the whole platform with --out FOLDER.\n`,
+    required.length === 0 ? "" : `Set before it is used: ${required.map(({ name }) => name).join(", ")}.\n`,
+  ].join("");
 }
 
 async function writeTree(

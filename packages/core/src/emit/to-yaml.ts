@@ -1,5 +1,5 @@
 import type { ComposeSpecification } from "../generated/compose-types.ts";
-import { commentLines, yamlEntry } from "../yaml.ts";
+import { commentLines, yamlEntry, yamlKey } from "../yaml.ts";
 
 /** Options of {@link toYaml}. */
 export interface ToYamlOptions {
@@ -33,7 +33,7 @@ function section(name: string, content: unknown, comments: Readonly<Record<strin
       return above + yamlEntry(key, value, "  ", octalMode);
     });
   if (entries.length === 0) return yamlEntry(name, {}, "");
-  return `${name}:\n${entries.join(name === "services" ? "\n" : "")}`;
+  return `${yamlKey(name, "")}\n${entries.join(name === "services" ? "\n" : "")}`;
 }
 
 /** Octal numbers are spelt differently in YAML 1.1 and 1.2: the number stays decimal, and the reader gets both. */

@@ -34,6 +34,13 @@ export function dockerComposeConfig(yaml: string, surroundings: ToolSurroundings
   return inFolder(yaml, ["compose", "-f", "compose.yaml", "config"], surroundings);
 }
 
+/**
+ * The same, with the document as JSON: in the YAML that Go writes, a text that starts with a line break has lost it.
+ */
+export function dockerComposeJson(yaml: string, surroundings: ToolSurroundings = {}): ToolResult {
+  return inFolder(yaml, ["compose", "-f", "compose.yaml", "config", "--format", "json"], surroundings);
+}
+
 /** Has `docker stack config` read a document: schema and interpolation, and little more. */
 export function dockerStackConfig(yaml: string, surroundings: ToolSurroundings = {}): ToolResult {
   return inFolder(yaml, ["stack", "config", "-c", "compose.yaml"], surroundings);

@@ -6,7 +6,7 @@ const warningOrLess = { label: "severity", matches: "warning|info" };
  * What is not worth telling while something worse is known.
  *
  * - What is critical mutes the milder alert of the same name about the same thing.
- * - A target that is down mutes every milder alert about it.
+ * - A target that is down, or a whole job that is gone, mutes every milder alert about it.
  * - Without a quorum Swarm starts nothing again: what is missing then follows from that, so it mutes what is not critical.
  */
 export const inhibitions: readonly Inhibition[] = [
@@ -17,11 +17,16 @@ export const inhibitions: readonly Inhibition[] = [
   },
   {
     source: [{ label: "alertname", is: "InstanceDown" }],
-    target: [{ label: "alertname", isNot: "InstanceDown" }, warningOrLess],
+    target: [warningOrLess],
     equal: ["job", "instance"],
   },
   {
+    source: [{ label: "alertname", is: "JobMissing" }],
+    target: [warningOrLess],
+    equal: ["job"],
+  },
+  {
     source: [{ label: "alertname", is: "SwarmQuorumLost" }],
-    target: [{ label: "alertname", isNot: "SwarmQuorumLost" }, warningOrLess],
+    target: [warningOrLess],
   },
 ];

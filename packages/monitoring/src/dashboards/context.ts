@@ -9,6 +9,11 @@ export interface DashboardContext {
   readonly has: (technology: string) => boolean;
   /** The condition on the scrape jobs of a technology: `job="cassandra"`. */
   readonly jobsOf: (technology: string) => string;
+  /**
+   * The label by which the targets of a technology are told apart: the one that their facets state, such as
+   * `cassandra_node`, or else `service`.
+   */
+  readonly labelOf: (technology: string) => string;
   /** Where alerts begin: lines are drawn there. */
   readonly thresholds: Thresholds;
 }

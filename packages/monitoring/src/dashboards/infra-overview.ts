@@ -19,7 +19,14 @@ export function infraOverview(context: DashboardContext): Dashboard {
       "Services en marche ou arrêtés, CPU, mémoire et disque de chaque nœud, réseau, erreurs du proxy, certificats.",
     ),
     variables: has("node")
-      ? [labelVariable({ name: "node", label: say("Node", "Nœud"), metric: "node_uname_info", of: "nodename" })]
+      ? [
+          labelVariable({
+            name: "node",
+            label: say("Node", "Nœud"),
+            metric: "node_uname_info",
+            of: "nodename",
+          }),
+        ]
       : [],
     rows: [
       services(context),

@@ -57,7 +57,7 @@ const internet = { preferred_ip_protocol: "ip4" } as const;
 
 /** The modules that are always there: what the specification names. */
 export const standardModules: BlackboxModules = {
-  http_2xx: { prober: "http", timeout, http: { ...internet, valid_http_versions: ["HTTP/1.1", "HTTP/2.0"] } },
+  http_2xx: { prober: "http", timeout, http: internet },
   tcp_connect: { prober: "tcp", timeout, tcp: internet },
 };
 

@@ -12,6 +12,8 @@ export interface PushgatewayOptions {
   readonly networks: NetworkList;
   /** What its metrics are about: chooses rules and dashboards. @default "backup" */
   readonly technology?: string;
+  /** The scrape job: that of the gateway itself, since pushed series bring their own. @default the technology */
+  readonly job?: string;
   /** @default volume("pushgateway_data") */
   readonly data?: Volume;
   /** The placement constraint that keeps it on the node that has its volume. @default "node.labels.pushgateway == true" */
@@ -39,6 +41,7 @@ export function pushgateway(options: PushgatewayOptions): Pushgateway {
     image = images.pushgateway,
     networks,
     technology = "backup",
+    job = technology,
     data = volume("pushgateway_data", { description: "What jobs have pushed" }),
     placement = `node.labels.${name} == true`,
   } = options;
@@ -67,7 +70,7 @@ export function pushgateway(options: PushgatewayOptions): Pushgateway {
       update_config: { order: "stop-first", failure_action: "rollback" },
     },
     facets: {
-      metrics: { port, technology },
+      metrics: { port, job, technology },
       probe: { kind: "http", port, path: "/-/healthy", description: "Pushgateway answers" },
       backup: { volume: data.name, none: "each job pushes its metrics anew when it runs" },
       logs: { format: "logfmt" },

@@ -1,8 +1,24 @@
 import type { StackView } from "@stackwright/core";
 import { technologiesOf } from "../technologies.ts";
+import { alertmanagerRules } from "./alertmanager.ts";
+import { backupRules } from "./backup.ts";
+import { cadvisorRules } from "./cadvisor.ts";
+import { cassandraRules } from "./cassandra.ts";
+import { certificateRules } from "./certificates.ts";
+import { bouncerRules, crowdsecRules } from "./crowdsec.ts";
+import { dockerRules } from "./docker.ts";
+import { grafanaRules } from "./grafana.ts";
+import { lokiRules } from "./loki.ts";
+import { mariadbRules } from "./mariadb.ts";
+import { minioRules } from "./minio.ts";
 import { nodeRules } from "./node.ts";
+import { opensearchRules } from "./opensearch.ts";
+import { probeRules } from "./probes.ts";
+import { prometheusRules } from "./prometheus.ts";
+import { promtailRules } from "./promtail.ts";
 import type { RuleContext, RuleGroup, Rules } from "./rule.ts";
 import { targetRules } from "./targets.ts";
+import { traefikRules } from "./traefik.ts";
 import { defaultThresholds, type Thresholds } from "./thresholds.ts";
 
 /** Options of {@link rulesFor}. */
@@ -20,11 +36,27 @@ interface RuleSource {
   readonly rules: (context: RuleContext) => Rules;
 }
 
-function source(name: string, rules: RuleSource["rules"], ...further: readonly string[]): RuleSource {
-  return { name, technologies: [name, ...further], rules };
-}
-
-const sources: readonly RuleSource[] = [source("node", nodeRules)];
+/** In the order in which they are written: what carries everything else first. */
+const sources: readonly RuleSource[] = [
+  { name: "node", technologies: ["node"], rules: nodeRules },
+  { name: "docker", technologies: ["docker"], rules: dockerRules },
+  { name: "containers", technologies: ["cadvisor"], rules: cadvisorRules },
+  { name: "probes", technologies: ["blackbox"], rules: () => probeRules },
+  { name: "certificates", technologies: ["blackbox", "traefik"], rules: certificateRules },
+  { name: "traefik", technologies: ["traefik"], rules: traefikRules },
+  { name: "crowdsec", technologies: ["crowdsec"], rules: () => crowdsecRules },
+  { name: "bouncer", technologies: ["crowdsec-bouncer"], rules: bouncerRules },
+  { name: "mariadb", technologies: ["mariadb"], rules: mariadbRules },
+  { name: "opensearch", technologies: ["opensearch"], rules: opensearchRules },
+  { name: "cassandra", technologies: ["cassandra"], rules: cassandraRules },
+  { name: "minio", technologies: ["minio"], rules: () => minioRules },
+  { name: "backup", technologies: ["backup"], rules: backupRules },
+  { name: "prometheus", technologies: ["prometheus"], rules: () => prometheusRules },
+  { name: "alertmanager", technologies: ["alertmanager"], rules: () => alertmanagerRules },
+  { name: "grafana", technologies: ["grafana"], rules: () => grafanaRules },
+  { name: "loki", technologies: ["loki"], rules: () => lokiRules },
+  { name: "promtail", technologies: ["promtail"], rules: () => promtailRules },
+];
 
 /**
  * The rules for a stack: those about its targets, and those of the technologies that its services state in their `metrics`
@@ -41,5 +73,7 @@ export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly 
       const technology = technologies.find((one) => wanted.includes(one.name));
       return technology === undefined ? [] : [{ name, ...rules({ stack, technology, has, thresholds: all }) }];
     }),
-  ].map((group) => ({ ...group, alerts: group.alerts.filter(({ alert }) => !without.includes(alert)) }));
+  ]
+    .map((group) => ({ ...group, alerts: group.alerts.filter(({ alert }) => !without.includes(alert)) }))
+    .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
 }

@@ -23,22 +23,26 @@ export function crowdsec({ say, has }: DashboardContext): Row {
       }),
       stat({
         title: say("Bans of the community", "Bannissements de la communauté"),
-        description: say("Addresses of CrowdSec's shared list.", "Adresses de la liste partagée de CrowdSec."),
+        description: say(
+          "Addresses of CrowdSec's shared list.",
+          "Adresses de la liste partagée de CrowdSec.",
+        ),
         queries: [promql('sum(cs_active_decisions{action="ban",origin="CAPI"}) or vector(0)')],
         thresholds: always("blue"),
         unit: "short",
       }),
-      ...(has("crowdsec-bouncer")
-        ? [
-            stat({
-              title: say("Requests checked", "Requêtes contrôlées"),
-              description: say("Requests that Traefik's bouncer has looked at.", "Requêtes vues par le bouncer de Traefik."),
-              queries: [promql("sum(rate(crowdsec_traefik_bouncer_processed_ip_total[$__rate_interval]))")],
-              thresholds: always("blue"),
-              unit: "reqps",
-            }),
-          ]
-        : []),
+      has("crowdsec-bouncer")
+        ? stat({
+            title: say("Requests checked", "Requêtes contrôlées"),
+            description: say(
+              "Requests that Traefik's bouncer has looked at.",
+              "Requêtes vues par le bouncer de Traefik.",
+            ),
+            queries: [promql("sum(rate(crowdsec_traefik_bouncer_processed_ip_total[$__rate_interval]))")],
+            thresholds: always("blue"),
+            unit: "reqps",
+          })
+        : undefined,
       barGauge({
         title: say("Bans by reason", "Bannissements par raison"),
         description: say("The scenarios that banned somebody.", "Les scénarios qui ont banni quelqu'un."),
@@ -49,7 +53,10 @@ export function crowdsec({ say, has }: DashboardContext): Row {
       }),
       timeseries({
         title: say("Bans by origin", "Bannissements par origine"),
-        description: say("Where the decisions in force come from.", "D'où viennent les décisions en vigueur."),
+        description: say(
+          "Where the decisions in force come from.",
+          "D'où viennent les décisions en vigueur.",
+        ),
         queries: [promql(`sum by (origin) (${bans})`, "{{origin}}")],
         min: 0,
         width: 8,
@@ -73,7 +80,10 @@ export function crowdsec({ say, has }: DashboardContext): Row {
         ),
         queries: [
           promql("sum(rate(cs_parser_hits_ok_total[$__rate_interval]))", say("understood", "comprises")),
-          promql("sum(rate(cs_parser_hits_ko_total[$__rate_interval]))", say("not understood", "non comprises")),
+          promql(
+            "sum(rate(cs_parser_hits_ko_total[$__rate_interval]))",
+            say("not understood", "non comprises"),
+          ),
         ],
         unit: "cps",
         min: 0,

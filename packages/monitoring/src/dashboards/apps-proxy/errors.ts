@@ -8,8 +8,6 @@ import { upOrDown } from "../states.ts";
 
 /** What goes wrong behind the proxy. */
 export function errors({ say, thresholds }: DashboardContext): Row {
-  const requests = (codes: string): string =>
-    `sum by (service) (rate(traefik_service_requests_total{service=~"$service",code=~"${codes}"}[$__rate_interval]))`;
   return {
     title: say("Backend errors", "Erreurs des applications"),
     panels: [
@@ -23,7 +21,10 @@ export function errors({ say, thresholds }: DashboardContext): Row {
       }),
       timeseries({
         title: say("Share of failed requests", "Part de requêtes en échec"),
-        description: say("5xx among all requests of a service.", "5xx parmi toutes les requêtes d'un service."),
+        description: say(
+          "5xx among all requests of a service.",
+          "5xx parmi toutes les requêtes d'un service.",
+        ),
         queries: [promql(`${requests("5..")} / ${requests("...")}`, "{{service}}")],
         unit: "percentunit",
         min: 0,
@@ -36,10 +37,20 @@ export function errors({ say, thresholds }: DashboardContext): Row {
           "Whether Traefik's own health check finds each server well. Only for services that have such a check.",
           "Si le contrôle de santé de Traefik trouve chaque serveur en forme. Seulement pour les services qui en ont un.",
         ),
-        queries: [promql('max by (service, url) (traefik_service_server_up{service=~"$service"})', "{{service}} {{url}}")],
+        queries: [
+          promql(
+            'max by (service, url) (traefik_service_server_up{service=~"$service"})',
+            "{{service}} {{url}}",
+          ),
+        ],
         mappings: upOrDown(say),
         width: 8,
       }),
     ],
   };
+}
+
+/** Requests whose status fits a pattern. */
+function requests(codes: string): string {
+  return `sum by (service) (rate(traefik_service_requests_total{service=~"$service",code=~"${codes}"}[$__rate_interval]))`;
 }

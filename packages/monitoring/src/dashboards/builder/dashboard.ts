@@ -18,7 +18,8 @@ export interface Dashboard {
 /** A group of panels under a heading. */
 export interface Row {
   readonly title: string;
-  readonly panels: readonly Panel[];
+  /** What is left out keeps its number. */
+  readonly panels: readonly (Panel | undefined)[];
 }
 
 /** Options of {@link dashboard}. */
@@ -31,7 +32,7 @@ export interface DashboardOptions {
   readonly tags?: readonly string[];
   /** @default none */
   readonly variables?: readonly VariableModel[];
-  /** What is left out keeps its number, so that the panels of later rows keep their ids. */
+  /** What is left out keeps its number, so that what follows keeps its ids. */
   readonly rows: readonly (Row | undefined)[];
   /** The range that is shown at first. @default "now-6h" */
   readonly from?: string;
@@ -56,7 +57,16 @@ const tag = "stackwright";
  * })
  */
 export function dashboard(options: DashboardOptions): Dashboard {
-  const { uid, title, description, tags = [], variables = [], rows, from = "now-6h", refresh = "1m" } = options;
+  const {
+    uid,
+    title,
+    description,
+    tags = [],
+    variables = [],
+    rows,
+    from = "now-6h",
+    refresh = "1m",
+  } = options;
   if (!/^[A-Za-z0-9_-]{1,40}$/.test(uid)) {
     throw badOption({
       builder: "dashboard",
@@ -99,12 +109,15 @@ function panels(rows: readonly (Row | undefined)[], interval: string | undefined
       gridPos: { h: 1, w: columns, x: 0, y: top },
       panels: [],
     };
-    const { items, bottom } = place(row.panels, top + 1);
+    const present = row.panels.flatMap((one, position) =>
+      one === undefined ? [] : [{ ...one, id: id + position + 1 }],
+    );
+    const { items, bottom } = place(present, top + 1);
     top = bottom;
-    const content = items.map(({ item, gridPos }, position): PanelModel => {
+    const content = items.map(({ item, gridPos }): PanelModel => {
       const { type, title, description, ...rest } = item.model;
       const steps = interval === undefined ? {} : { interval };
-      return { id: id + position + 1, type, title, description, gridPos, ...steps, ...rest };
+      return { id: item.id, type, title, description, gridPos, ...steps, ...rest };
     });
     return [heading, ...content];
   });

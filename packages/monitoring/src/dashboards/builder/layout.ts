@@ -37,10 +37,7 @@ export function place<Item extends Size>(items: readonly Item[], top: number): P
 
 /** Neighbours of the same height. */
 function runs<Item extends Size>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return items.reduce<readonly (readonly Item[])[]>((done, item) => {
-    const last = done.at(-1);
-    return last?.[0]?.height === item.height ? [...done.slice(0, -1), [...last, item]] : [...done, [item]];
-  }, []);
+  return split(items, (run, item) => run.some(({ height }) => height !== item.height));
 }
 
 /** Lines for panels of one height: the narrowest that are not more than those of full width would be. */
@@ -56,11 +53,21 @@ function lines<Item extends Size>(run: readonly Item[]): readonly (readonly Item
 
 /** Starts a new line wherever the next panel would be beyond the limit. */
 function wrap<Item extends Size>(run: readonly Item[], limit: number): readonly (readonly Item[])[] {
-  return run.reduce<readonly (readonly Item[])[]>((done, item) => {
-    const last = done.at(-1);
-    const fits = last !== undefined && sum(last.map(({ width }) => width)) + item.width <= limit;
-    return fits ? [...done.slice(0, -1), [...last, item]] : [...done, [item]];
-  }, []);
+  return split(run, (line, item) => sum(line.map(({ width }) => width)) + item.width > limit);
+}
+
+/** Cuts a list before every item that cannot join the group before it. */
+function split<Item>(
+  items: readonly Item[],
+  apart: (group: readonly Item[], item: Item) => boolean,
+): readonly (readonly Item[])[] {
+  const groups: Item[][] = [];
+  for (const item of items) {
+    const last = groups.at(-1);
+    if (last === undefined || apart(last, item)) groups.push([item]);
+    else last.push(item);
+  }
+  return groups;
 }
 
 /** Whole widths in the proportion of those given that make up the full width: earlier ones take what is left over. */

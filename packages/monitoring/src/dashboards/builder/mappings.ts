@@ -14,7 +14,10 @@ export interface Shown {
  * values({ 0: { text: "Down", color: "red" }, 1: { text: "Up", color: "green" } })
  */
 export function values(shown: Readonly<Record<number, Shown>>): ValueMapping {
-  const options = Object.entries(shown).map(([value, { text, color }], index) => [value, { text, color, index }]);
+  const options = Object.entries(shown).map(([value, { text, color }], index) => [
+    value,
+    { text, color, index },
+  ]);
   return { type: "value", options: Object.fromEntries(options) };
 }
 

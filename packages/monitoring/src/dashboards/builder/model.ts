@@ -106,7 +106,11 @@ export interface QueryVariableModel extends VariableBase {
   readonly query: Readonly<Record<string, unknown>>;
   /** The query as a person reads it. */
   readonly definition: string;
-  readonly current: { readonly selected: boolean; readonly text: readonly string[]; readonly value: readonly string[] };
+  readonly current: {
+    readonly selected: boolean;
+    readonly text: readonly string[];
+    readonly value: readonly string[];
+  };
   readonly options: readonly [];
   readonly regex: string;
   /** 2: whenever the time range changes. */

@@ -20,16 +20,20 @@ import type {
 } from "@grafana/schema";
 
 /**
- * Grafana's own type as JSON is written: its enums as the strings that they stand for, and nothing that can be changed.
- * Numeric enums stay what they are: their numbers can be written.
+ * Grafana's own type as JSON is written: its enums as the strings and numbers that they stand for, and nothing that can
+ * be changed.
  */
 export type Plain<Value> = Value extends string
   ? `${Value}`
-  : Value extends readonly (infer Item)[]
-    ? readonly Plain<Item>[]
-    : Value extends object
-      ? { readonly [Key in keyof Value]: Plain<Value[Key]> }
-      : Value;
+  : Value extends number
+    ? Literal<`${Value}`>
+    : Value extends readonly (infer Item)[]
+      ? readonly Plain<Item>[]
+      : Value extends object
+        ? { readonly [Key in keyof Value]: Plain<Value[Key]> }
+        : Value;
+
+type Literal<Digits extends string> = Digits extends `${infer Value extends number}` ? Value : never;
 
 /** A dashboard as Grafana's schema has it. */
 export type Schema = Plain<SchemaDashboard>;

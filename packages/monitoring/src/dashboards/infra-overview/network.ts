@@ -13,14 +13,20 @@ export function network({ say }: DashboardContext): Row {
     panels: [
       timeseries({
         title: say("Received by node", "Reçu par nœud"),
-        description: say("Traffic into the interfaces of the host.", "Trafic entrant sur les interfaces de l'hôte."),
+        description: say(
+          "Traffic into the interfaces of the host.",
+          "Trafic entrant sur les interfaces de l'hôte.",
+        ),
         queries: [promql(direction("receive"), "{{instance}}")],
         unit: "bps",
         min: 0,
       }),
       timeseries({
         title: say("Sent by node", "Envoyé par nœud"),
-        description: say("Traffic out of the interfaces of the host.", "Trafic sortant des interfaces de l'hôte."),
+        description: say(
+          "Traffic out of the interfaces of the host.",
+          "Trafic sortant des interfaces de l'hôte.",
+        ),
         queries: [promql(direction("transmit"), "{{instance}}")],
         unit: "bps",
         min: 0,

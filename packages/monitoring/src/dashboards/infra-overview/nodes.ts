@@ -47,7 +47,10 @@ export function nodes({ say, thresholds }: DashboardContext): Row {
       }),
       timeseries({
         title: say("Disk by node", "Disque par nœud"),
-        description: say("Share in use of the fullest file system.", "Part utilisée du système de fichiers le plus plein."),
+        description: say(
+          "Share in use of the fullest file system.",
+          "Part utilisée du système de fichiers le plus plein.",
+        ),
         queries: [promql(byNode(`max by (instance) (${full})`), "{{nodename}}")],
         ...share,
         thresholds: atMost({ warning: thresholds.disk, critical: thresholds.diskCritical }),
@@ -55,9 +58,15 @@ export function nodes({ say, thresholds }: DashboardContext): Row {
       }),
       barGauge({
         title: say("File systems", "Systèmes de fichiers"),
-        description: say("The ten fullest, by node and mount point.", "Les dix plus pleins, par nœud et point de montage."),
+        description: say(
+          "The ten fullest, by node and mount point.",
+          "Les dix plus pleins, par nœud et point de montage.",
+        ),
         queries: [
-          promql(`topk(10, ${byNode(`max by (instance, mountpoint) (${full})`)})`, "{{nodename}} {{mountpoint}}"),
+          promql(
+            `topk(10, ${byNode(`max by (instance, mountpoint) (${full})`)})`,
+            "{{nodename}} {{mountpoint}}",
+          ),
         ],
         ...share,
         thresholds: atMost({ warning: thresholds.disk, critical: thresholds.diskCritical }),

@@ -6,13 +6,15 @@ import type { DashboardContext } from "../context.ts";
 
 /** Refused and failed requests. */
 export function proxy({ say, thresholds }: DashboardContext): Row {
-  const requests = (codes: string): string => `rate(traefik_entrypoint_requests_total{code=~"${codes}"}[$__rate_interval])`;
   return {
     title: say("Proxy errors", "Erreurs du proxy"),
     panels: [
       timeseries({
         title: say("4xx and 5xx of Traefik", "4xx et 5xx de Traefik"),
-        description: say("Refused and failed requests, by status.", "Requêtes refusées ou en échec, par statut."),
+        description: say(
+          "Refused and failed requests, by status.",
+          "Requêtes refusées ou en échec, par statut.",
+        ),
         queries: [promql(`sum by (code) (${requests("4..|5..")})`, "{{code}}")],
         unit: "reqps",
         min: 0,
@@ -20,7 +22,10 @@ export function proxy({ say, thresholds }: DashboardContext): Row {
       }),
       timeseries({
         title: say("Share of failed requests", "Part de requêtes en échec"),
-        description: say("5xx among all requests of an entry point.", "5xx parmi toutes les requêtes d'un point d'entrée."),
+        description: say(
+          "5xx among all requests of an entry point.",
+          "5xx parmi toutes les requêtes d'un point d'entrée.",
+        ),
         queries: [
           promql(
             `sum by (entrypoint) (${requests("5..")}) / sum by (entrypoint) (${requests("...")})`,
@@ -33,4 +38,9 @@ export function proxy({ say, thresholds }: DashboardContext): Row {
       }),
     ],
   };
+}
+
+/** Requests whose status fits a pattern. */
+function requests(codes: string): string {
+  return `rate(traefik_entrypoint_requests_total{code=~"${codes}"}[$__rate_interval])`;
 }

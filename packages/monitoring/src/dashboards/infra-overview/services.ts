@@ -29,23 +29,24 @@ export function services({ say, has }: DashboardContext): Row {
       }),
       stat({
         title: say("Alerts firing", "Alertes actives"),
-        description: say("Alerts that fire now, but for the Watchdog.", "Alertes actives maintenant, sauf le Watchdog."),
+        description: say(
+          "Alerts that fire now, but for the Watchdog.",
+          "Alertes actives maintenant, sauf le Watchdog.",
+        ),
         queries: [promql(`count(${firing}) or vector(0)`)],
         thresholds: atMost({ critical: 1 }),
       }),
-      ...(has("blackbox")
-        ? [
-            stat({
-              title: say("Endpoints failing", "Points d'accès en échec"),
-              description: say(
-                "Addresses whose probe fails, as seen through the proxy.",
-                "Adresses dont la sonde échoue, vues à travers le proxy.",
-              ),
-              queries: [promql("count(probe_success == 0) or vector(0)")],
-              thresholds: atMost({ critical: 1 }),
-            }),
-          ]
-        : []),
+      has("blackbox")
+        ? stat({
+            title: say("Endpoints failing", "Points d'accès en échec"),
+            description: say(
+              "Addresses whose probe fails, as seen through the proxy.",
+              "Adresses dont la sonde échoue, vues à travers le proxy.",
+            ),
+            queries: [promql("count(probe_success == 0) or vector(0)")],
+            thresholds: atMost({ critical: 1 }),
+          })
+        : undefined,
       stateTimeline({
         title: say("Service status", "État des services"),
         description: say(
@@ -59,7 +60,10 @@ export function services({ say, has }: DashboardContext): Row {
       }),
       table({
         title: say("Targets", "Cibles"),
-        description: say("Every scrape target now, the failing ones first.", "Chaque cible de mesure, d'abord celles en échec."),
+        description: say(
+          "Every scrape target now, the failing ones first.",
+          "Chaque cible de mesure, d'abord celles en échec.",
+        ),
         queries: [promql("up")],
         columns: [
           { label: "job", title: "Job" },
@@ -71,7 +75,10 @@ export function services({ say, has }: DashboardContext): Row {
       }),
       table({
         title: say("Firing alerts", "Alertes en cours"),
-        description: say("What fires now. Alertmanager knows more.", "Ce qui est actif maintenant. Alertmanager en dit plus."),
+        description: say(
+          "What fires now. Alertmanager knows more.",
+          "Ce qui est actif maintenant. Alertmanager en dit plus.",
+        ),
         queries: [promql(firing)],
         columns: [
           { label: "severity", title: say("Severity", "Gravité"), width: 100 },

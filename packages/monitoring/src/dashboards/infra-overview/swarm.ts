@@ -34,9 +34,15 @@ export function swarm({ say }: DashboardContext): Row {
       }),
       timeseries({
         title: say("Tasks by state", "Tâches par état"),
-        description: say("What the leader wants to run, and where it stands.", "Ce que le leader veut exécuter, et son état."),
+        description: say(
+          "What the leader wants to run, and where it stands.",
+          "Ce que le leader veut exécuter, et son état.",
+        ),
         queries: [
-          promql('max by (state) (swarm_manager_tasks_total{state=~"running|pending|starting|failed|rejected"})', "{{state}}"),
+          promql(
+            'max by (state) (swarm_manager_tasks_total{state=~"running|pending|starting|failed|rejected"})',
+            "{{state}}",
+          ),
         ],
         min: 0,
         width: 24,

@@ -13,5 +13,8 @@ export function barGauge(options: PanelOptions): Panel {
     minVizWidth: 0,
     minVizHeight: 10,
   } satisfies BarGaugeOptions;
-  return panel({ type: "bargauge", width: 12, height: 8, color: "thresholds", options: panelOptions }, options);
+  return panel(
+    { type: "bargauge", width: 12, height: 8, color: "thresholds", options: panelOptions },
+    options,
+  );
 }

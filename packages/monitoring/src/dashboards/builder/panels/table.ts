@@ -25,7 +25,10 @@ export type Column = {
 );
 
 /** Options of {@link table}. */
-export interface TablePanelOptions extends Omit<PanelOptions, "unit" | "decimals" | "thresholds" | "mappings"> {
+export interface TablePanelOptions extends Omit<
+  PanelOptions,
+  "unit" | "decimals" | "thresholds" | "mappings"
+> {
   /** From left to right; what is not named is not shown. */
   readonly columns: readonly Column[];
   /** The heading of the column that it is sorted by. @default as it comes */
@@ -44,7 +47,12 @@ export function table(options: TablePanelOptions): Panel {
     cellHeight: "sm",
     sortBy: sortBy === undefined ? [] : [{ displayName: sortBy, desc: descending }],
   } satisfies TableOptions;
-  const custom = { align: "auto", cellOptions: { type: "auto" }, filterable: false, inspect: false } satisfies TableField;
+  const custom = {
+    align: "auto",
+    cellOptions: { type: "auto" },
+    filterable: false,
+    inspect: false,
+  } satisfies TableField;
   return panel(
     {
       type: "table",
@@ -67,7 +75,10 @@ function fieldName(column: Column, several: boolean): string {
   return several ? `Value #${refId(column.value)}` : "Value";
 }
 
-function transformations(columns: readonly Column[], several: boolean): NonNullable<PanelModel["transformations"]> {
+function transformations(
+  columns: readonly Column[],
+  several: boolean,
+): NonNullable<PanelModel["transformations"]> {
   const names = columns.map((column) => fieldName(column, several));
   const each = <Value>(value: (column: Column, index: number) => Value): Readonly<Record<string, Value>> =>
     Object.fromEntries(columns.map((column, index) => [fieldName(column, several), value(column, index)]));
@@ -97,7 +108,9 @@ function override(column: Column): readonly FieldOverride[] {
     ...(thresholds === undefined
       ? []
       : [{ id: "thresholds", value: { mode: "absolute", steps: steps(thresholds) } }]),
-    ...(thresholds === undefined && mappings === undefined ? [] : [{ id: "custom.cellOptions", value: colored }]),
+    ...(thresholds === undefined && mappings === undefined
+      ? []
+      : [{ id: "custom.cellOptions", value: colored }]),
   ];
   return properties.length === 0 ? [] : [{ matcher: { id: "byName", options: title }, properties }];
 }

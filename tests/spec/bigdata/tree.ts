@@ -1,0 +1,179 @@
+import { all, contains, inTree, secretExists } from "./claims.ts";
+import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
+
+function file(path: string, ...patterns: readonly RegExp[]): Claim {
+  return all(inTree(path), contains(path, ...patterns));
+}
+
+const dashboards = ["infra-overview", "apps-proxy", "cassandra", "opensearch"];
+
+/** FICHIERS DE CONFIGURATION À FOURNIR: the 21. */
+const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", "file", [
+  [
+    "1",
+    "prometheus.yml: scrape configs",
+    later("monitoring", file("prometheus/prometheus.yml", /scrape_configs:/)),
+  ],
+  [
+    "2",
+    "alertmanager.yml: routes, receivers for e-mail and PagerDuty",
+    later(
+      "monitoring",
+      file("alertmanager/alertmanager.yml", /route:/, /email_configs:/, /pagerduty_configs:/),
+    ),
+  ],
+  [
+    "3",
+    "alert_rules.yml: CPU, memory, disk, services down",
+    later(
+      "monitoring",
+      file("prometheus/rules/alert_rules.yml", /node_cpu/, /node_memory/, /node_filesystem/, /up/),
+    ),
+  ],
+  [
+    "4",
+    "loki-config.yml, with compactor and retention",
+    later("monitoring", file("loki/loki-config.yml", /compactor:/, /retention_enabled: true/)),
+  ],
+  [
+    "5",
+    "promtail-config.yml, with the labels service, stack and node",
+    later(
+      "monitoring",
+      file("promtail/promtail-config.yml", /target_label: service/, /target_label: stack/, /node/),
+    ),
+  ],
+  [
+    "6",
+    "middlewares.yml: securityHeaders, ratelimit",
+    file("traefik/dynamic/middlewares.yml", /securityHeaders:/, /ratelimit:/),
+  ],
+  [
+    "7",
+    "datasources: Prometheus, Loki",
+    later(
+      "monitoring",
+      all(
+        inTree("grafana/provisioning/datasources/prometheus.yml"),
+        inTree("grafana/provisioning/datasources/loki.yml"),
+      ),
+    ),
+  ],
+  [
+    "8",
+    "at least 4 dashboards",
+    later(
+      "monitoring",
+      all(...dashboards.map((name) => inTree(`grafana/provisioning/dashboards/${name}.json`))),
+    ),
+  ],
+  [
+    "9",
+    "blackbox.yml: modules http_2xx, tcp_connect",
+    later("monitoring", file("blackbox/blackbox.yml", /http_2xx:/, /tcp_connect:/)),
+  ],
+  [
+    "10",
+    "init.cql: a keyspace with replication 3",
+    file("cassandra/init.cql", /CREATE KEYSPACE/, /'NetworkTopologyStrategy', '\w+': 3/),
+  ],
+  ["11", "init.sql: what GLPI needs beside its own tables", file("mariadb/init.sql", /GRANT SELECT/)],
+  [
+    "12",
+    "backup.sh: restic, grandfather-father-son",
+    later("backup", file("scripts/backup.sh", /restic backup/, /--keep-daily/, /--keep-yearly/)),
+  ],
+  ["13", "restore.sh: restic restore", later("backup", file("scripts/restore.sh", /restic restore/))],
+  ["14", "backup-cron.sh: at two in the morning", later("backup", file("scripts/backup-cron.sh", /0?2/))],
+  [
+    "15",
+    "nftables.conf: the firewall of a host",
+    file("nftables/nftables.conf", /type filter hook input .*policy drop/),
+  ],
+  ["16", ".env.example: every variable", file(".env.example", /^DOMAIN=/m)],
+  ["17", "Makefile: up, down, deploy, backup, restore, logs, test", file("Makefile", /^up:/m, /^restore:/m)],
+  ["18", "README.md: procedures", file("README.md", /make up/, /make deploy/)],
+  ["19", "PRA.md: the recovery plan", later("backup", file("PRA.md", /RTO/))],
+  ["20", "docs/architecture.md: Mermaid diagrams", file("docs/architecture.md", /```mermaid/)],
+  ["21", "checks.sh: what follows a deployment", file("scripts/checks.sh", /^#!\/bin\/sh/)],
+]);
+
+function inTheTree(path: string, owner?: "monitoring" | "backup"): Row {
+  return [path, path, owner === undefined ? inTree(path) : later(owner, inTree(path))];
+}
+
+function inSecrets(name: string, owner?: "monitoring" | "backup"): Row {
+  const path = `secrets/${name}.txt`;
+  return [
+    path,
+    `${path}, made by init-secrets`,
+    owner === undefined ? secretExists(name) : later(owner, secretExists(name)),
+  ];
+}
+
+/** ARBORESCENCE DU DÉPÔT. */
+const layout: readonly Entry[] = section("ARBORESCENCE DU DÉPÔT", "tree", [
+  inTheTree("docker-compose.dev.yml"),
+  inTheTree("stack.prod.yml"),
+  [".env", ".env", deviates("files-made-where-the-platform-runs", inTree(".env"))],
+  inTheTree(".env.example"),
+  inTheTree(".gitignore"),
+  [
+    ".gitignore.contents",
+    ".gitignore keeps values and secrets out",
+    contains(".gitignore", /^\.env$/m, /^\/secrets\/$/m),
+  ],
+  inTheTree("Makefile"),
+  inTheTree("README.md"),
+  inTheTree("PRA.md", "backup"),
+  inSecrets("mariadb_root_password"),
+  inSecrets("glpi_db_password"),
+  inSecrets("grafana_admin_password", "monitoring"),
+  inSecrets("minio_root_password"),
+  inSecrets("restic_password", "backup"),
+  inSecrets("opensearch_admin_password"),
+  [
+    "traefik/acme/acme.json",
+    "traefik/acme/acme.json, with mode 600",
+    deviates("where-certificates-are-kept", inTree("traefik/acme/acme.json")),
+  ],
+  inTheTree("traefik/dynamic/middlewares.yml"),
+  [
+    "crowdsec/config",
+    "crowdsec/config/, made by the image",
+    deviates("folders-of-crowdsec", inTree("crowdsec/config/")),
+  ],
+  [
+    "crowdsec/data",
+    "crowdsec/data/, its database",
+    deviates("folders-of-crowdsec", inTree("crowdsec/data/")),
+  ],
+  inTheTree("prometheus/prometheus.yml", "monitoring"),
+  inTheTree("prometheus/rules/alert_rules.yml", "monitoring"),
+  inTheTree("alertmanager/alertmanager.yml", "monitoring"),
+  inTheTree("grafana/provisioning/datasources/prometheus.yml", "monitoring"),
+  inTheTree("grafana/provisioning/datasources/loki.yml", "monitoring"),
+  inTheTree("grafana/provisioning/dashboards/dashboards.yml", "monitoring"),
+  ...dashboards.map((name) => inTheTree(`grafana/provisioning/dashboards/${name}.json`, "monitoring")),
+  inTheTree("loki/loki-config.yml", "monitoring"),
+  inTheTree("promtail/promtail-config.yml", "monitoring"),
+  inTheTree("blackbox/blackbox.yml", "monitoring"),
+  inTheTree("mariadb/init.sql"),
+  inTheTree("cassandra/init.cql"),
+  inTheTree("opensearch/opensearch.yml"),
+  inTheTree("opensearch/index-templates/logs-template.json"),
+  inTheTree("scripts/backup.sh", "backup"),
+  inTheTree("scripts/restore.sh", "backup"),
+  inTheTree("scripts/backup-cron.sh", "backup"),
+  inTheTree("scripts/init-swarm.sh"),
+  inTheTree("scripts/checks.sh"),
+  inTheTree("nftables/nftables.conf"),
+  inTheTree("docs/architecture.md"),
+  inTheTree("docs/deployment.md"),
+  ...["restore-mariadb", "restore-opensearch", "restore-cassandra", "swarm-recovery"].map((name) =>
+    inTheTree(`docs/runbooks/${name}.md`, "backup"),
+  ),
+]);
+
+/** What the repository holds. */
+export const tree: readonly Entry[] = [...files, ...layout];
