@@ -14,7 +14,12 @@ import {
 } from "@stackwright/core";
 import { imageHolesPolicy, traefikPolicies, useImages } from "@stackwright/services";
 import { describe, expect, it } from "vitest";
-import { hasDockerCompose, hasDockerStack, dockerComposeConfig, dockerStackConfig } from "../packages/core/src/testing/official-tools.ts";
+import {
+  hasDockerCompose,
+  hasDockerStack,
+  dockerComposeConfig,
+  dockerStackConfig,
+} from "../packages/core/src/testing/official-tools.ts";
 import { isolation } from "./bigdata-policies.ts";
 import stack from "./bigdata.ts";
 
@@ -23,7 +28,11 @@ const { files } = renderTree(stack);
 /** The platform with further modifiers. */
 function changed(...modifiers: Parameters<typeof defineStack>[0]["parts"]): Stack {
   const more = defineStack({ name: "more", parts: modifiers });
-  return { ...stack, parts: [...stack.parts, ...more.parts], modifiers: [...stack.modifiers, ...more.modifiers] };
+  return {
+    ...stack,
+    parts: [...stack.parts, ...more.parts],
+    modifiers: [...stack.modifiers, ...more.modifiers],
+  };
 }
 
 function textOf(path: string): string {
@@ -77,7 +86,9 @@ describe("the big-data platform", () => {
 
   it("warns about pins with known holes, and has none of them with the current images", () => {
     const pinned = synth(stack, "swarm", { policies: [imageHolesPolicy] });
-    expect(openFindings(pinned.findings).filter(({ id }) => id === "image-known-holes").length).toBeGreaterThan(0);
+    expect(
+      openFindings(pinned.findings).filter(({ id }) => id === "image-known-holes").length,
+    ).toBeGreaterThan(0);
     const current = synth(changed(useImages("current")), "swarm", { policies: [imageHolesPolicy] });
     expect(current.findings.filter(({ id }) => id === "image-known-holes")).toEqual([]);
   });
@@ -91,16 +102,18 @@ describe("the big-data platform", () => {
   });
 });
 
-const environment = { CROWDSEC_BOUNCER_API_KEY: "a-key-for-the-test" };
+const surroundings = { env: { CROWDSEC_BOUNCER_API_KEY: "a-key-for-the-test" } };
 
 describe.skipIf(!hasDockerCompose())("docker compose config", () => {
   it("accepts the development document", () => {
-    expect(dockerComposeConfig(textOf("docker-compose.dev.yml"), environment)).toMatchObject({ ok: true });
+    expect(dockerComposeConfig(textOf("docker-compose.dev.yml"), surroundings)).toMatchObject({
+      accepted: true,
+    });
   });
 });
 
 describe.skipIf(!hasDockerStack())("docker stack config", () => {
   it("accepts the production document", () => {
-    expect(dockerStackConfig(textOf("stack.prod.yml"), environment)).toMatchObject({ ok: true });
+    expect(dockerStackConfig(textOf("stack.prod.yml"), surroundings)).toMatchObject({ accepted: true });
   });
 });

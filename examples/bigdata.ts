@@ -10,9 +10,11 @@ import {
   main,
   network,
   only,
+  openInDevelopment,
   pipe,
   secret,
   variable,
+  withEnv,
   withUpdatePolicy,
 } from "@stackwright/core";
 import {
@@ -23,6 +25,7 @@ import {
   dataGateway,
   engineOptions,
   glpi,
+  imageHolesPolicy,
   mariadb,
   minio,
   opensearchCluster,
@@ -30,6 +33,7 @@ import {
   operations,
   traefik,
   traefikBouncer,
+  traefikPolicies,
   withTraefik,
 } from "@stackwright/services";
 import { isolation } from "./bigdata-policies.ts";
@@ -44,6 +48,7 @@ const admin = variable("EMAIL_ADMIN", {
   default: "admin@example.com",
   description: "Adresse de l'administrateur.",
 });
+const timezone = variable("TZ", { default: "Europe/Paris", description: "Fuseau horaire des services." });
 const acmeEmail = variable("TRAEFIK_ACME_EMAIL", {
   default: admin,
   description: "Adresse du compte Let's Encrypt.",
@@ -77,7 +82,7 @@ const db = mariadb({
   user: glpiUser,
   password: glpiPassword,
   networks: [data],
-  initSql: `-- GLPI lit les fuseaux horaires.\nGRANT SELECT ON mysql.time_zone_name TO '${glpiUser}'@'%';\n`,
+  initSql: "-- GLPI lit les fuseaux horaires.\nGRANT SELECT ON mysql.time_zone_name TO PUBLIC;\n",
 });
 
 const onHost = (node: number): string => `node.hostname == node${node}`;
@@ -159,6 +164,7 @@ const explorer = pipe(
     description: "OpenSearch Dashboards",
     expect: [200, 302],
   }),
+  openInDevelopment(5601),
 );
 
 const stack = defineStack({
@@ -176,11 +182,12 @@ const stack = defineStack({
     lake,
     cassandraExporters({ cluster: lake, networks: [data] }),
     store,
-    only("compose", consul({ networks: [consulNet] })),
+    only("compose", pipe(consul({ networks: [consulNet] }), openInDevelopment(8500))),
     engineOptions,
+    withEnv({ TZ: timezone }),
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),
     operations({ language: "fr" }),
   ],
 });
 export default stack;
-await main(import.meta, stack, { policies: isolation });
+await main(import.meta, stack, { policies: [...isolation, ...traefikPolicies, imageHolesPolicy] });

@@ -40,6 +40,7 @@ export {
   withRestartPolicy,
   withUpdatePolicy,
 } from "./assemble/modifiers/deploy.ts";
+export { openInDevelopment } from "./assemble/modifiers/open-in-development.ts";
 export {
   withDependencies,
   withEnv,

@@ -80,7 +80,7 @@ describe("cassandraCluster", () => {
     expect(cassandra1?.environment).toMatchObject({ CASSANDRA_SEEDS: "cassandra1" });
     expect(cassandra1?.environment).not.toHaveProperty("NODE_AFTER");
     expect(cassandra1?.environment).not.toHaveProperty("NODE_PEERS");
-    expect(fileOf("cassandra/init.cql", { nodes: 1 })).toContain("'dc1': 1}");
+    expect(fileOf("cassandra/init.cql", { nodes: 1 })).toContain("'${CASSANDRA_DC}': 1}");
   });
 
   it("takes five nodes everywhere: seeds, volumes, order, endpoints, exporters", () => {
@@ -141,17 +141,19 @@ describe("cassandraCluster", () => {
     });
   });
 
-  it("writes the keyspace for the datacenter, with its name in deployments", () => {
+  it("leaves the datacenter's name to the deployment, in the keyspace and on the nodes", () => {
     const datacenter = variable("CASSANDRA_DC", { default: "paris" });
     const cql = fileOf("cassandra/init.cql", { datacenter, keyspace: "lake", initCql: "CREATE TABLE x;" });
     expect(cql).toContain(
       "CREATE KEYSPACE IF NOT EXISTS lake\n" +
-        "  WITH replication = {'class': 'NetworkTopologyStrategy', 'paris': 3} AND durable_writes = true;\n",
+        "  WITH replication = {'class': 'NetworkTopologyStrategy', '${CASSANDRA_DC}': 3} AND durable_writes = true;\n",
     );
     expect(cql.endsWith("\nCREATE TABLE x;\n")).toBe(true);
-    expect(servicesOf("swarm", { datacenter })["cassandra1"]?.environment).toMatchObject({
-      CASSANDRA_DC: "${CASSANDRA_DC:-paris}",
-    });
+    for (const name of ["cassandra1", "cassandra-init"]) {
+      expect(servicesOf("swarm", { datacenter })[name]?.environment).toMatchObject({
+        CASSANDRA_DC: "${CASSANDRA_DC:-paris}",
+      });
+    }
   });
 
   it("asks nobody to log in where that is chosen, and then has no password", () => {

@@ -8,7 +8,7 @@ import {
   type Secret,
   type Text,
 } from "@stackwright/core";
-import { initCqlPath, initScript, initScriptPath } from "./cassandra-scripts.ts";
+import { datacenterMark, initCqlPath, initScript, initScriptPath } from "./cassandra-scripts.ts";
 import { hardened } from "./hardening.ts";
 
 /** What the job is made of. */
@@ -43,6 +43,7 @@ export function cassandraInit(options: CassandraInitOptions): Part {
     entrypoint: ["/bin/sh", initScriptPath],
     environment: {
       CASSANDRA_HOST: first.soft.host,
+      CASSANDRA_DC: options.datacenter,
       ...(login === undefined ? {} : { CASSANDRA_USER: login.user, CASSANDRA_PASSWORD_FILE: login.password }),
     },
     networks: options.networks,
@@ -60,10 +61,11 @@ export function cassandraInit(options: CassandraInitOptions): Part {
   return job;
 }
 
-function initCql({ keyspace, datacenter, copies, cql }: CassandraInitOptions): string {
-  const replication = `{'class': 'NetworkTopologyStrategy', '${datacenter}': ${copies}}`;
+function initCql({ keyspace, copies, cql }: CassandraInitOptions): string {
+  const replication = `{'class': 'NetworkTopologyStrategy', '${datacenterMark}': ${copies}}`;
   const further = cql.trim() === "" ? "" : `\n${cql.trim()}\n`;
   return `-- Run by the job that prepares the cluster, each time that it runs. Made by Stackwright.
+-- The job puts the datacenter's name in, as the nodes have it in their environment.
 -- Each row is on ${copies} of the nodes${copies >= 3 ? "; read and write with QUORUM, and the loss of one node is not noticed" : ""}.
 CREATE KEYSPACE IF NOT EXISTS ${keyspace}
   WITH replication = ${replication} AND durable_writes = true;

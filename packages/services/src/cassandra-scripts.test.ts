@@ -125,11 +125,12 @@ esac
   const init = () => {
     write("bin/cqlsh", cqlsh.replaceAll("/opt/stackwright/init.cql", join(root, "init.cql")));
     write("bin/sleep", "#!/bin/sh\nexit 0\n");
-    write("init.cql", "CREATE KEYSPACE example;\n");
+    write("init.cql", "CREATE KEYSPACE example IN ${CASSANDRA_DC};\n");
     write("password", "it's\n");
     const script = initScript(true).replaceAll("/opt/stackwright/init.cql", join(root, "init.cql"));
     return run("sh", write("init.sh", script), {
       CASSANDRA_HOST: "cassandra1",
+      CASSANDRA_DC: "paris-1",
       CASSANDRA_USER: "admin",
       CASSANDRA_PASSWORD_FILE: join(root, "password"),
     });
@@ -142,7 +143,7 @@ esac
     expect(init()).toMatchObject({ status: 0, stderr: "" });
     const role = `CREATE ROLE IF NOT EXISTS "admin" WITH PASSWORD = 'it''s' AND LOGIN = true AND SUPERUSER = true;`;
     const lock = "ALTER ROLE cassandra WITH SUPERUSER = false AND LOGIN = false";
-    const rest = `admin: ${lock}\nadmin: CREATE KEYSPACE example;\n`;
+    const rest = `admin: ${lock}\nadmin: CREATE KEYSPACE example IN paris-1;\n`;
     expect(readFileSync(log, "utf8")).toBe(`cassandra: ${role}\n${rest}`);
     expect(readFileSync(known, "utf8")).toBe("admin it's\n");
 

@@ -62,6 +62,9 @@ exec docker-entrypoint.sh "$@"
 `;
 }
 
+/** What stands in init.cql for the name of the datacenter, which is only known where the job runs. */
+export const datacenterMark = "${CASSANDRA_DC}";
+
 /** The script of the one-shot job, with logins or without. POSIX sh. */
 export function initScript(authentication: boolean): string {
   return `#!/bin/sh
@@ -70,6 +73,9 @@ set -eu
 umask 077
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
+# A name of letters, digits, dots, dashes and underscores.
+case $CASSANDRA_DC in *[!A-Za-z0-9._-]* | "") echo "CASSANDRA_DC is no name: $CASSANDRA_DC" >&2; exit 1 ;; esac
+sed 's/[$]{CASSANDRA_DC}/'"$CASSANDRA_DC"'/g' ${initCqlPath} > "$work/init.cql"
 ${authentication ? withLogin : withoutLogin}`;
 }
 
@@ -90,7 +96,7 @@ wait_for() {
 
 const withoutLogin = `${wait}
 wait_for cqlsh --connect-timeout=20 -e "DESCRIBE CLUSTER" "$CASSANDRA_HOST"
-cqlsh --connect-timeout=20 --request-timeout=60 -f ${initCqlPath} "$CASSANDRA_HOST"
+cqlsh --connect-timeout=20 --request-timeout=60 -f "$work/init.cql" "$CASSANDRA_HOST"
 `;
 
 const withLogin = `
@@ -122,5 +128,5 @@ END
   cql cassandra -f "$work/role.cql"
 fi
 wait_for cql "$CASSANDRA_USER" -e "ALTER ROLE cassandra WITH SUPERUSER = false AND LOGIN = false"
-cql "$CASSANDRA_USER" -f ${initCqlPath}
+cql "$CASSANDRA_USER" -f "$work/init.cql"
 `;

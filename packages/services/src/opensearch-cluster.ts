@@ -2,6 +2,7 @@ import {
   endpoint,
   file,
   makePart,
+  merge,
   mergeAll,
   only,
   pipe,
@@ -17,6 +18,7 @@ import { images } from "./images.ts";
 import { dockerfile, logsTemplate } from "./opensearch-files.ts";
 import { answers, opensearchNode } from "./opensearch-node.ts";
 import { checkOpensearchOptions, type OpensearchClusterOptions } from "./opensearch-options.ts";
+import { opensearchInit } from "./opensearch-init.ts";
 import { startScript } from "./opensearch-scripts.ts";
 import { securitySetup } from "./opensearch-security.ts";
 
@@ -71,7 +73,7 @@ export function opensearchCluster(options: OpensearchClusterOptions): Opensearch
     setup,
     start: file(`${name}/start.sh`, script, { mode: 0o755 }),
   };
-  const files = [logsTemplate(name, options.nodes), ...imageFiles(name, options), ...setup.files];
+  const files = [...imageFiles(name, options), ...setup.files];
   const cluster = mergeAll([
     ...names.map((node, index) => ({ label: node, part: opensearchNode(node, index + 1, shared) })),
     {
@@ -79,10 +81,23 @@ export function opensearchCluster(options: OpensearchClusterOptions): Opensearch
       part: makePart({ files: Object.fromEntries(files.map(({ path, definition }) => [path, definition])) }),
     },
   ]);
+  const { image, networks } = options;
+  const init = opensearchInit({
+    name,
+    ...(image === undefined ? {} : { image }),
+    networks,
+    nodes: names,
+    adminPassword: passwords.adminPassword,
+    authority: setup.authority,
+    templates: [logsTemplate(name, options.nodes)],
+  });
   // Swarm runs images and builds none.
   const build = withService((options.plugins ?? []).length === 0 ? {} : { build: { context: `./${name}` } });
   return {
-    ...pipe(cluster, only("swarm", withHealthcheck(answers("200|401|503"))), only("compose", build)),
+    ...merge(
+      pipe(cluster, only("swarm", withHealthcheck(answers("200|401|503"))), only("compose", build)),
+      init,
+    ),
     endpoints: { http: httpOf(`${name}1`), nodes: names.map(httpOf) },
     ...passwords,
     authority: setup.authority,

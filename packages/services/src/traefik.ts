@@ -14,6 +14,7 @@ import {
   tmpfsMount,
   volume,
   waive,
+  withFacets,
   withPorts,
   yamlContent,
   type Endpoint,
@@ -194,6 +195,9 @@ const openDashboard: Modifier = (part) =>
     part,
     withFlags({ api: { insecure: true } }),
     withPorts(publish(8080, 8080, { host_ip: "127.0.0.1" })),
+    withFacets({
+      probe: { kind: "http", port: 8080, path: "/dashboard/", description: "Traefik's dashboard" },
+    }),
   );
 
 /** Adds flags to those that the service has. */

@@ -75,7 +75,7 @@ const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", 
   [
     "10",
     "init.cql: a keyspace with replication 3",
-    file("cassandra/init.cql", /CREATE KEYSPACE/, /'NetworkTopologyStrategy', '\w+': 3/),
+    file("cassandra/init.cql", /CREATE KEYSPACE/, /'NetworkTopologyStrategy', '[^']+': 3/),
   ],
   ["11", "init.sql: what GLPI needs beside its own tables", file("mariadb/init.sql", /GRANT SELECT/)],
   [

@@ -113,6 +113,19 @@ describe("targets", () => {
   });
 });
 
+it("applies the stack's modifiers to parts of one target and to derived services too", () => {
+  const exporter = derive("exporter", () => service("exporter", { image: "exporter:1" }));
+  const dev = only("swarm", service("agent", { image: "agent:1" }));
+  const { services } = assemble(
+    stack(dev, exporter, withEnv({ TZ: "UTC" }), only("compose", withEnv({ A: "1" }))),
+    "swarm",
+  );
+  expect(services).toEqual({
+    agent: { image: "agent:1", environment: { TZ: "UTC" } },
+    exporter: { image: "exporter:1", environment: { TZ: "UTC" } },
+  });
+});
+
 describe("overlays and derived parts", () => {
   it("overrides key by key, and removes what is undefined", () => {
     const web = service("web", { image: "shop:1", hostname: "shop", environment: { A: "1", B: "2" } });

@@ -1,7 +1,7 @@
 import { deepEqual, firstDifference } from "../equal.ts";
 import { StackwrightError } from "../errors.ts";
 import { isContent, notContent, type FileDefinition } from "../model/file.ts";
-import { checkPart, emptyPart, type Named, type Part } from "../model/part.ts";
+import { checkPart, emptyPart, type Modifier, type Named, type Part } from "../model/part.ts";
 import type { VariableData } from "../model/reference.ts";
 import type { SecretDefinition } from "../model/secret.ts";
 import type { ServiceModel } from "../model/service-model.ts";
@@ -29,15 +29,13 @@ export interface AssembleOptions {
 export function assemble(stack: Stack, target: Target, options: AssembleOptions = {}): Assembled {
   checkStack(stack);
   checkTarget(target);
-  const merged = stack.modifiers.reduce<Part>(
-    (part, modifier, index) => checkPart(modifier(part), `modifiers[${index}]`),
-    mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]),
-  );
+  const merged = mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]);
   const derived = addDerivations(stack, select(merged, target), target);
+  const modified = select(applyModifiers(derived, stack.modifiers), target);
   // Twice: a file that lists the secrets has to see those that another computed file mentions.
-  const draft = computeFiles(derived, wire(stack, derived, target));
-  const files = computeFiles(derived, wire(stack, { ...derived, files: draft }, target));
-  const wired = wire(stack, { ...derived, files }, target);
+  const draft = computeFiles(modified, wire(stack, modified, target));
+  const files = computeFiles(modified, wire(stack, { ...modified, files: draft }, target));
+  const wired = wire(stack, { ...modified, files }, target);
   const linksFrom = new Map<string, Link[]>();
   for (const link of wired.links) linksFrom.set(link.from, [...(linksFrom.get(link.from) ?? []), link]);
   const services = mapValues(wired.services, (model, name) =>
@@ -46,10 +44,18 @@ export function assemble(stack: Stack, target: Target, options: AssembleOptions 
   return {
     ...wired,
     services,
-    patches: derived.patches,
-    waivers: derived.waivers,
+    patches: modified.patches,
+    waivers: modified.waivers,
     values: options.values ?? {},
   };
+}
+
+/** The stack's own modifiers see everything: parts of one target, and derived services, too. */
+function applyModifiers(part: Part, modifiers: readonly Modifier[]): Part {
+  return modifiers.reduce<Part>(
+    (current, modifier, index) => checkPart(modifier(current), `modifiers[${index}]`),
+    part,
+  );
 }
 
 /** Adds every derived part; a derived part may bring derivations of its own. */

@@ -13,7 +13,7 @@ export interface StackOptions {
   readonly description?: string;
   /**
    * The parts, and modifiers that apply to all of them together: `withReplicas({ glpi: 2 })`, `override(...)`. Modifiers run
-   * after every part is merged, in their order.
+   * in their order, after every part is merged and every derived part added; derived files see what they changed.
    */
   readonly parts: readonly (Part | Modifier)[];
 }

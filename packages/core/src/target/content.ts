@@ -1,10 +1,9 @@
-import { stringify } from "yaml";
-
 import { StackwrightError } from "../errors.ts";
-import type { FileContent, FileDefinition, StructuredContent } from "../model/file.ts";
+import type { FileContent, FileDefinition } from "../model/file.ts";
 import { hasReference, isReference, type VariableData } from "../model/reference.ts";
 import { formatPath, type Path } from "../path.ts";
 import type { Assembled } from "../assemble/assembled.ts";
+import { commentLines, yamlText } from "../yaml.ts";
 import { find, type Notes } from "./notes.ts";
 import { plainDefault, resolveText } from "./strings.ts";
 
@@ -35,20 +34,8 @@ function render(content: FileContent, resolve: Resolve): string {
   if (typeof content === "string") return resolve(content);
   const value = resolveDeep(content.value, resolve);
   if (content.format === "json") return `${JSON.stringify(value, undefined, 2)}\n`;
-  return commentLines(content, resolve) + toYamlText(value);
-}
-
-/** YAML that a parser of either version of the language reads alike. */
-function toYamlText(value: unknown): string {
-  return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-function commentLines({ comment }: StructuredContent, resolve: Resolve): string {
-  if (comment === undefined) return "";
-  return resolve(comment)
-    .split("\n")
-    .map((line) => `${`# ${line}`.trimEnd()}\n`)
-    .join("");
+  const comment = content.comment === undefined ? "" : commentLines(resolve(content.comment));
+  return comment + yamlText(value);
 }
 
 function resolveDeep(value: unknown, resolve: Resolve): unknown {

@@ -18,7 +18,7 @@ export function logs(context: DashboardContext): Dashboard {
     tags: ["loki"],
     variables: [
       logLabelVariable({ name: "stack", label: say("Stack", "Stack") }),
-      logLabelVariable({ name: "service", label: say("Service", "Service") }),
+      logLabelVariable({ name: "service", label: say("Service", "Service"), everywhere: true }),
       logLabelVariable({ name: "node", label: say("Node", "Nœud") }),
       textVariable({
         name: "search",

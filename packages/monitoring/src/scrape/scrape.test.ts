@@ -1,4 +1,4 @@
-import { defineStack, endpoint, merge, network, secret, service, StackwrightError, synth, type MetricsFacet, type Part, type Target } from "@stackwright/core";
+import { defineStack, endpoint, network, secret, service, StackwrightError, synth, type MetricsFacet, type Part, type Target } from "@stackwright/core";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { blackboxExporter } from "../exporters/blackbox-exporter.ts";
@@ -255,9 +255,5 @@ describe("prometheus", () => {
     // @ts-expect-error a number without a unit
     expect(() => prometheus({ networks: [back], retention: "30" })).toThrow(/retention.*"30s", "5m" or "30d"/s);
     expect(() => prometheus({ networks: [back], retentionSize: "1.5G" })).toThrow(/retentionSize/);
-  });
-
-  it("can be merged with itself", () => {
-    expect(merge(watching(), watching()).services).toEqual(watching().services);
   });
 });

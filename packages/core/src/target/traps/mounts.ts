@@ -71,7 +71,7 @@ export function decimalMode(mode: number, path: FindingDetails["path"]): Finding
     severity: "warning",
     path,
     message: `${mode} is a decimal number: as permission bits it is 0o${mode.toString(8)}`,
-    hint: `Write 0o${mode}.`,
+    hint: `Write 0o${mode}, in octal.`,
   };
 }
 

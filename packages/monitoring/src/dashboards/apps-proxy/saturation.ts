@@ -49,7 +49,7 @@ export function saturation({ say, has }: DashboardContext): Row {
             unit: "percentunit",
             min: 0,
             max: 1,
-            thresholds: atMost({ critical: 0.25 }),
+            thresholds: atMost({ critical: 0.5 }),
           })
         : undefined,
       has("cadvisor")

@@ -8,10 +8,10 @@ import { age, chosen } from "./series.ts";
 
 /** Backups that were restored for a test. */
 export function recovery({ say, thresholds }: DashboardContext): Row {
-  const [time, point] = [thresholds.recoveryTime, thresholds.recoveryPoint].map(
-    (span) => secondsOf(span) ?? 0,
-  );
-  const month = 31 * 86_400;
+  const time = secondsOf(thresholds.recoveryTime) ?? 0;
+  const point = secondsOf(thresholds.recoveryPoint) ?? 0;
+  // A rehearsal runs every month.
+  const day = 86_400;
   return {
     title: say("Rehearsed restores", "Restaurations d'essai"),
     panels: [
@@ -26,7 +26,7 @@ export function recovery({ say, thresholds }: DashboardContext): Row {
         ],
         unit: "dtdurations",
         min: 0,
-        thresholds: atMost({ warning: month, critical: 3 * month }),
+        thresholds: atMost({ critical: 35 * day }),
         noValue: say("Never", "Jamais"),
         width: 8,
       }),
@@ -39,7 +39,7 @@ export function recovery({ say, thresholds }: DashboardContext): Row {
         queries: [promql(drill("rto_seconds"), "{{service}}")],
         unit: "dtdurations",
         min: 0,
-        thresholds: atMost({ critical: time ?? 0 }),
+        thresholds: atMost({ critical: time }),
         width: 8,
       }),
       barGauge({
@@ -51,7 +51,7 @@ export function recovery({ say, thresholds }: DashboardContext): Row {
         queries: [promql(drill("rpo_seconds"), "{{service}}")],
         unit: "dtdurations",
         min: 0,
-        thresholds: atMost({ critical: point ?? 0 }),
+        thresholds: atMost({ critical: point }),
         width: 8,
       }),
     ],

@@ -7,7 +7,8 @@ import { age } from "./series.ts";
 
 /** Where backups are kept. */
 export function repository({ say }: DashboardContext): Row {
-  const week = 7 * 86_400;
+  // A check runs every week.
+  const day = 86_400;
   return {
     title: say("Repository", "Dépôt"),
     panels: [
@@ -19,7 +20,7 @@ export function repository({ say }: DashboardContext): Row {
         ),
         queries: [promql(age("backup_check_last_success_timestamp_seconds", "repo", ""), "{{repo}}")],
         unit: "dtdurations",
-        thresholds: atMost({ warning: week, critical: 2 * week }),
+        thresholds: atMost({ critical: 8 * day }),
         graph: false,
         width: 8,
       }),

@@ -11,6 +11,7 @@ import { age, chosen, run } from "./series.ts";
 /** The last backup of everything. */
 export function state({ say, thresholds }: DashboardContext): Row {
   const overdue = atMost({ critical: secondsOf(thresholds.backupAge) ?? 0 });
+  const point = secondsOf(thresholds.recoveryPoint) ?? 0;
   const result = [
     values({
       0: { text: "OK", color: "green" },
@@ -58,7 +59,7 @@ export function state({ say, thresholds }: DashboardContext): Row {
         ),
         queries: [promql("max(backup_binlog_lag_seconds)")],
         unit: "dtdurations",
-        thresholds: atMost({ critical: secondsOf(thresholds.recoveryPoint) ?? 0 }),
+        thresholds: atMost({ warning: point / 2, critical: point }),
         graph: false,
         noValue: say("No binary logs", "Aucun binlog"),
       }),

@@ -50,8 +50,17 @@ export function labelVariable(
   };
 }
 
-/** A choice among the values that a label of the logs has: one, several or all. Its name is the label's. */
-export function logLabelVariable({ name, label }: VariableOptions): QueryVariableModel {
+/**
+ * A choice among the values that a label of the logs has: one, several or all. Its name is the label's. Loki wants one
+ * label that is there: leave `everywhere` out for the others, so that lines without them are found too.
+ */
+export function logLabelVariable(
+  options: VariableOptions & {
+    /** Whether every line has the label. @default false */
+    readonly everywhere?: boolean;
+  },
+): QueryVariableModel {
+  const { name, label, everywhere = false } = options;
   return {
     name,
     label,
@@ -61,6 +70,7 @@ export function logLabelVariable({ name, label }: VariableOptions): QueryVariabl
     query: { label: name, refId: "LokiVariableQueryEditor-VariableQuery", stream: "", type: 1 },
     definition: `label_values(${name})`,
     ...all,
+    allValue: everywhere ? ".+" : ".*",
     hide: 0,
     skipUrlSync: false,
   };

@@ -9,7 +9,7 @@ import { upOrDown } from "../states.ts";
 
 /** What is up, what is down, what fires. */
 export function services({ say, has }: DashboardContext): Row {
-  const firing = 'ALERTS{alertstate="firing",alertname!="Watchdog"}';
+  const firing = 'ALERTS{alertstate="firing",severity!="none"}';
   return {
     title: "Services",
     panels: [
@@ -21,7 +21,7 @@ export function services({ say, has }: DashboardContext): Row {
       stat({
         title: say("Targets down", "Cibles arrêtées"),
         description: say(
-          "Scrape targets that do not answer. A lost replica has no target: its job says Degraded or an alert fires.",
+          "Scrape targets that do not answer. A replica that is lost has no target any more: an alert says so.",
           "Cibles de mesure qui ne répondent pas. Un réplica perdu n'a plus de cible : une alerte le signale.",
         ),
         queries: [promql("count(up == 0) or vector(0)")],
@@ -30,8 +30,8 @@ export function services({ say, has }: DashboardContext): Row {
       stat({
         title: say("Alerts firing", "Alertes actives"),
         description: say(
-          "Alerts that fire now, but for the Watchdog.",
-          "Alertes actives maintenant, sauf le Watchdog.",
+          "Alerts that fire now, but for those that always do.",
+          "Alertes actives maintenant, sauf celles qui le sont toujours.",
         ),
         queries: [promql(`count(${firing}) or vector(0)`)],
         thresholds: atMost({ critical: 1 }),

@@ -24,7 +24,7 @@ export function swarm({ say }: DashboardContext): Row {
         title: say("Managers", "Managers"),
         description: say("Managers whose engine answers.", "Managers dont le moteur répond."),
         queries: [promql("sum(swarm_node_manager)")],
-        thresholds: atLeast({ warning: 3, critical: 2 }),
+        thresholds: atLeast({ warning: 3, critical: 1 }),
       }),
       stat({
         title: say("Nodes not ready", "Nœuds non prêts"),

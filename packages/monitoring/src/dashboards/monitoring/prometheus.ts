@@ -14,7 +14,7 @@ export function prometheus({ say }: DashboardContext): Row {
       stat({
         title: say("Configuration", "Configuration"),
         description: say("Whether its last load worked.", "Si son dernier chargement a réussi."),
-        queries: [promql("min(prometheus_config_last_reload_successful)")],
+        queries: [promql("min by (job) (prometheus_config_last_reload_successful)", "{{job}}")],
         mappings: wellOrFailed(say),
         filled: true,
         graph: false,
@@ -23,7 +23,10 @@ export function prometheus({ say }: DashboardContext): Row {
         title: say("Running for", "En marche depuis"),
         description: say("Time since its start.", "Temps depuis son démarrage."),
         queries: [
-          promql("time() - max(process_start_time_seconds and on (job, instance) prometheus_build_info)"),
+          promql(
+            "time() - max by (job) (process_start_time_seconds and on (job, instance) prometheus_build_info)",
+            "{{job}}",
+          ),
         ],
         unit: "dtdurations",
         graph: false,
@@ -34,7 +37,7 @@ export function prometheus({ say }: DashboardContext): Row {
           "Series of the last hours: what its memory goes to.",
           "Séries des dernières heures : ce qui occupe sa mémoire.",
         ),
-        queries: [promql("sum(prometheus_tsdb_head_series)")],
+        queries: [promql("sum by (job) (prometheus_tsdb_head_series)", "{{job}}")],
         unit: "short",
       }),
       stat({
@@ -52,8 +55,8 @@ export function prometheus({ say }: DashboardContext): Row {
         description: say("Samples per second.", "Échantillons par seconde."),
         queries: [
           promql(
-            "sum by (type) (rate(prometheus_tsdb_head_samples_appended_total[$__rate_interval]))",
-            "{{type}}",
+            "sum by (job, type) (rate(prometheus_tsdb_head_samples_appended_total[$__rate_interval]))",
+            "{{job}} {{type}}",
           ),
         ],
         unit: "cps",
@@ -64,8 +67,14 @@ export function prometheus({ say }: DashboardContext): Row {
         title: say("Storage", "Stockage"),
         description: say("What its data takes on disk.", "Ce que ses données occupent sur disque."),
         queries: [
-          promql("sum(prometheus_tsdb_storage_blocks_bytes)", say("blocks", "blocs")),
-          promql("sum(prometheus_tsdb_wal_storage_size_bytes)", say("write-ahead log", "journal (WAL)")),
+          promql(
+            "sum by (job) (prometheus_tsdb_storage_blocks_bytes)",
+            say("{{job}} blocks", "{{job}} blocs"),
+          ),
+          promql(
+            "sum by (job) (prometheus_tsdb_wal_storage_size_bytes)",
+            say("{{job}} write-ahead log", "{{job}} journal (WAL)"),
+          ),
         ],
         unit: "bytes",
         min: 0,

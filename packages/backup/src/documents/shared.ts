@@ -1,0 +1,179 @@
+import { documentFiles } from "@stackwright/core";
+import { restoreCommand, scaleCommand, whereCommand } from "../commands.ts";
+import { files } from "../paths.ts";
+import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
+import { step, table, type Block, type Cell, type Step } from "./page/page.ts";
+import { spanWords } from "./page/times.ts";
+import { code, codes, nothing, wordsOf } from "./page/words.ts";
+import { hasFile, isGlobal, running, type Subject } from "./subject.ts";
+
+/** Where something runs, for a table. */
+export function placeWords({ constraints }: Place): Words {
+  return constraints.length === 0
+    ? { en: "any node", fr: "n'importe quel nœud" }
+    : wordsOf(() => codes(constraints));
+}
+
+/** The volumes of a store, by the names that the engine knows. */
+export function volumesOf({ members }: Pick<StorePlan, "members">): readonly string[] {
+  return members.flatMap(({ physicalVolume }) => physicalVolume ?? []);
+}
+
+/** The services of a store. */
+export function membersOf({ members }: Pick<StorePlan, "members">): readonly string[] {
+  return [...new Set(members.map(({ service }) => service))];
+}
+
+/** The first member of a store: the one that commands are shown for. */
+export function firstMember({ members, name }: StorePlan): Pick<MemberPlan, "service"> {
+  return members[0] ?? { service: name };
+}
+
+/** How far back any second can be restored. */
+export function pointInTimeWords({ pointInTimeDays }: StorePlan): Words {
+  if (pointInTimeDays === undefined) return { en: "no", fr: "non" };
+  return pointInTimeDays === 1
+    ? { en: "the last day", fr: "dernier jour" }
+    : { en: `the last ${pointInTimeDays} days`, fr: `${pointInTimeDays} derniers jours` };
+}
+
+/** What somebody must know of a store before touching it. */
+export function storeFacts(store: StorePlan): Block {
+  const volumes = volumesOf(store);
+  const places = store.members.map(({ place }) => place);
+  const rows: readonly (readonly [Words, Cell])[] = [
+    [{ en: "Services", fr: "Services" }, codes(membersOf(store)) || nothing],
+    [{ en: "Volumes", fr: "Volumes" }, codes(volumes) || nothing],
+    [
+      { en: "Nodes", fr: "Nœuds" },
+      places.some(({ constraints }) => constraints.length > 0)
+        ? codes(places.flatMap(({ constraints }) => constraints))
+        : { en: "any node", fr: "n'importe quel nœud" },
+    ],
+    [{ en: "How it is backed up", fr: "Méthode de sauvegarde" }, store.method],
+    [
+      { en: "Worst loss (RPO)", fr: "Perte maximale (RPO)" },
+      wordsOf((say) => `${say(spanWords(store.loss.total))} (${say(spanWords(store.rpo))})`),
+    ],
+    [{ en: "Time to recover (RTO)", fr: "Délai de reprise (RTO)" }, spanWords(store.rto)],
+    [{ en: "To the second", fr: "Retour à la seconde près" }, pointInTimeWords(store)],
+    [{ en: "Stopped meanwhile", fr: "Services à arrêter" }, codes(store.dependents) || nothing],
+    [{ en: "Secrets that are needed", fr: "Secrets nécessaires" }, codes(store.secrets) || nothing],
+  ];
+  return table([{ en: "What", fr: "Élément" }, { en: "Here", fr: "Valeur" }], rows);
+}
+
+/** The ways back, each with its command. */
+export function restoreTable({ restores }: StorePlan): Block {
+  return table(
+    [{ en: "What comes back", fr: "Ce qui revient" }, { en: "Command", fr: "Commande" }],
+    restores.map(({ words, example }) => [words, code(`./${files.restore} ${example}`)]),
+  );
+}
+
+/** Finds the node where a service's task runs. */
+export function findNode({ plan }: Subject, service: string): Step {
+  return step(
+    {
+      en: `From a manager, find the node of \`${service}\`, log in to it, and go to the platform's folder:`,
+      fr: `Depuis un manager, trouver le nœud de \`${service}\`, s'y connecter et se placer dans le dossier de la plateforme :`,
+    },
+    whereCommand(plan, service),
+  );
+}
+
+/** Stops what would write meanwhile. No step where nothing does. */
+export function stopDependents({ plan }: Subject, { dependents }: StorePlan): readonly Step[] {
+  if (dependents.length === 0) return [];
+  return [
+    step(
+      {
+        en: `On a manager, stop what writes to it, so that nothing changes any more: ${codes(dependents)}.`,
+        fr: `Sur un manager, arrêter ce qui y écrit pour que plus rien ne change : ${codes(dependents)}.`,
+      },
+      scaleCommand(plan, dependents, 0),
+    ),
+  ];
+}
+
+/** Starts it again, with as many tasks as the stack says. */
+export function startDependents(subject: Subject, { dependents }: StorePlan): readonly Step[] {
+  if (dependents.length === 0) return [];
+  const counts = dependents.map((service) => ({
+    service,
+    replicas: subject.stack.services[service]?.deploy?.replicas ?? 1,
+  }));
+  return [
+    step(
+      {
+        en: `On a manager, start again what was stopped: ${codes(dependents)}.`,
+        fr: `Sur un manager, redémarrer ce qui a été arrêté : ${codes(dependents)}.`,
+      },
+      ...counts.map(({ service, replicas }) => scaleCommand(subject.plan, [service], replicas)),
+    ),
+  ];
+}
+
+/** Restores, with leave to overwrite what is there. */
+export function restoreLive(store: StorePlan, more: { readonly to?: string; readonly only?: string; readonly at?: string } = {}): string {
+  return restoreCommand({ store: store.name, ...more, overwrite: true });
+}
+
+/** How the stack is deployed. */
+export function deployCommand(subject: Subject): string {
+  if (hasFile(subject, "Makefile")) return "make deploy";
+  return `docker stack deploy -c ${documentFiles.swarm} ${subject.stack.name}`;
+}
+
+/** How the platform is checked as a whole, where it has a script for that. */
+export function checkCommand(subject: Subject): string | undefined {
+  return hasFile(subject, "scripts/checks.sh") ? "make test" : undefined;
+}
+
+/** The step that checks the platform as a whole: with its script, or by looking at the tasks. */
+export function checkPlatform(subject: Subject): Step {
+  const check = checkCommand(subject);
+  return step(
+    {
+      en: "Check the platform as a whole: nothing may fail, nothing may be pending.",
+      fr: "Contrôler l'ensemble de la plateforme : aucun échec, aucune tâche en attente.",
+    },
+    `docker stack services ${subject.stack.name}`,
+    ...(check === undefined ? [] : [check]),
+  );
+}
+
+/** Whether alerts are raised, so that their names mean something to a reader. */
+export function isAlerted(subject: Subject): boolean {
+  return running(subject, "prom/prometheus").length > 0;
+}
+
+/** A sign of trouble, the alerts that report it, and where to look first. */
+export interface Sign {
+  readonly sign: Words;
+  readonly alerts: readonly string[];
+  readonly look: Words;
+}
+
+/** What leads to a page, and what to look at first: most alerts need no restore. */
+export function signTable(subject: Subject, signs: readonly Sign[]): Block {
+  const alerted = isAlerted(subject);
+  return table(
+    [
+      { en: "Sign", fr: "Symptôme" },
+      ...(alerted ? [{ en: "Alerts", fr: "Alertes" }] : []),
+      { en: "Look here first", fr: "À regarder d'abord" },
+    ],
+    signs.map(({ sign, alerts, look }) => [
+      sign,
+      ...(alerted ? [codes(alerts) || nothing] : []),
+      look,
+    ]),
+  );
+}
+
+/** Whether a service has a task on every node, by its name. */
+export function runsEverywhere({ stack }: Subject, service: string): boolean {
+  const model = stack.services[service];
+  return model !== undefined && isGlobal(model);
+}

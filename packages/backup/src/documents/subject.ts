@@ -1,0 +1,150 @@
+import {
+  parseImage,
+  secretName,
+  substitute,
+  volumeName,
+  type ReferenceData,
+  type ServiceModel,
+  type StackView,
+  type Text,
+} from "@stackwright/core";
+import type { BackupPlan, StorePlan, StrategyName } from "../plan.ts";
+
+/** Somebody, and how to reach them. */
+export interface Contact {
+  readonly name: string;
+  /** A telephone number, an address. */
+  readonly reach: string;
+}
+
+/** Who is called. What is left out stays a blank to be filled in. */
+export interface Contacts {
+  /** Keeps the plan true and sees to the tests. */
+  readonly owner?: Contact;
+  /** Decides on the day. */
+  readonly lead?: Contact;
+  /** Carries the procedures out. */
+  readonly team?: Contact;
+  /** Speaks to users and customers. */
+  readonly communication?: Contact;
+  /** Security and personal data. */
+  readonly security?: Contact;
+  /** Hold the sealed envelopes. */
+  readonly escrow?: readonly Contact[];
+  /** Who speaks for the users of a store, by the store's name, and who looks after it. */
+  readonly stores?: Readonly<
+    Record<string, { readonly business?: Contact; readonly technical?: Contact }>
+  >;
+}
+
+/** What the documents say beside what the stack and the plan tell. */
+export interface DocumentOptions {
+  /** @default none: blanks to be filled in */
+  readonly contacts?: Contacts;
+  /** Why a volume has no backup, in the documents' language, by path: `backups.loki_data`. @default as the stack says it */
+  readonly descriptions?: Readonly<Record<string, string>>;
+}
+
+/** What a document is made from. */
+export interface Subject {
+  readonly plan: BackupPlan;
+  readonly stack: StackView;
+  readonly options: DocumentOptions;
+}
+
+/** A service with its name. */
+export interface NamedService {
+  readonly name: string;
+  readonly model: ServiceModel;
+}
+
+/** Every service of the stack. */
+export function servicesOf({ stack }: Subject): readonly NamedService[] {
+  return Object.entries(stack.services).map(([name, model]) => ({ name, model }));
+}
+
+/** The services that run one of these images and do not end by themselves. */
+export function running(subject: Subject, ...repositories: readonly string[]): readonly NamedService[] {
+  return servicesOf(subject).filter(
+    ({ model }) => repositories.includes(repositoryOf(model)) && !isJob(model),
+  );
+}
+
+/** What image a service runs, without registry and tag: `mariadb`, `grafana/grafana`. */
+export function repositoryOf({ image }: ServiceModel): string {
+  const parsed = image === undefined ? undefined : parseImage(withDefaults(image));
+  return parsed?.repository.replace(/^library\//, "") ?? "";
+}
+
+/** Whether a service is meant to end. */
+export function isJob({ restart, deploy }: ServiceModel): boolean {
+  const condition = deploy?.restart_policy?.condition;
+  return (
+    deploy?.mode?.endsWith("-job") === true ||
+    condition === "none" ||
+    condition === "on-failure" ||
+    restart === "no" ||
+    restart?.startsWith("on-failure") === true
+  );
+}
+
+/** Whether a service has a task on every node. */
+export function isGlobal({ deploy }: ServiceModel): boolean {
+  return deploy?.mode?.startsWith("global") === true;
+}
+
+/** The stores that are backed up in one of these ways. */
+export function storesBy({ plan }: Subject, ...strategies: readonly StrategyName[]): readonly StorePlan[] {
+  return plan.stores.filter(({ strategy }) => strategies.includes(strategy));
+}
+
+/** The stores that have one of these services among their members. */
+export function storesOf({ plan }: Subject, services: readonly NamedService[]): readonly StorePlan[] {
+  const names = new Set(services.map(({ name }) => name));
+  return plan.stores.filter(({ members }) => members.some(({ service }) => names.has(service)));
+}
+
+/** Whether the platform's folder has a file that another part of the stack writes. */
+export function hasFile({ stack }: Subject, path: string): boolean {
+  return path in stack.files;
+}
+
+/** The name of a service in Swarm. */
+export function physicalService({ stack }: Subject, service: string): string {
+  return `${stack.name}_${service}`;
+}
+
+/** The name of a volume in the engine. */
+export function physicalVolume({ stack }: Subject, volume: string): string {
+  return volumeName(stack.name, volume, stack.volumes[volume]);
+}
+
+/** The name of a secret in Swarm. */
+export function physicalSecret({ stack }: Subject, secret: string): string {
+  return secretName(stack.name, secret, stack.secrets[secret]?.version ?? 1);
+}
+
+/** A text for readers and for shells: variables as `${NAME}`, everything else as it will be. */
+export function display(text: Text): string {
+  return substitute(String(text), (data) => (data.kind === "variable" ? `\${${data.name}}` : plain(data)));
+}
+
+/** A text with every variable replaced by its default. */
+export function withDefaults(text: Text): string {
+  return substitute(String(text), (data) =>
+    data.kind === "variable" ? withDefaults(data.default ?? "") : plain(data),
+  );
+}
+
+function plain(data: Exclude<ReferenceData, { readonly kind: "variable" }>): string {
+  if (data.kind === "secret") return `/run/secrets/${data.name}`;
+  if (data.kind === "network") return data.name;
+  const { show, host, port, scheme, path = "" } = data;
+  if (show === "host") return host;
+  return show === "address" ? `${host}:${port}` : `${scheme}://${host}:${port}${path}`;
+}
+
+/** The placement constraints of a service. */
+export function constraintsOf({ deploy }: ServiceModel): readonly string[] {
+  return (deploy?.placement?.constraints ?? []).map((one) => withDefaults(one).trim());
+}
