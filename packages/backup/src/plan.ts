@@ -45,7 +45,9 @@ export interface MemberPlan {
 export interface SourcePlan {
   /** The volume that holds it. */
   readonly volume: string;
-  /** Where the agent mounts that volume, read-only for data: `/backup/glpi_data`. */
+  /** `data`: the volume of a service, which the agent reads only. `handoff`: what a worker made. */
+  readonly kind: "data" | "handoff";
+  /** Where the agent mounts that volume: `/backup/glpi_data`, `/handoff/mariadb`. */
   readonly mountedAt: string;
   /** What is read below, as paths; `["."]` for all of it. */
   readonly paths: readonly string[];
@@ -56,18 +58,24 @@ export interface SourcePlan {
 /** A service in the image of the engine, which makes and loads what restic carries. It is asked through a folder. */
 export interface WorkerPlan {
   readonly service: string;
-  /** The volume through which agent and worker hand work over. */
+  /** Names the folder through which they hand work over: `/handoff/<name>` for the agent. */
+  readonly name: string;
+  /** The volume of that folder. */
   readonly volume: string;
+  /** The script of the engine that it runs, such as `mariadb`. */
+  readonly engine: string;
+  /** Who loads data into the live store when it is restored: a service like it, with more rights. */
+  readonly restorer: string | undefined;
   /** Where the agent mounts it: `/handoff/mariadb`. The worker has it at `/handoff`. */
   readonly mountedAt: string;
 }
 
 /** One thing that an agent does at its times. */
 export interface JobPlan {
-  /** Unique: `mariadb-full`, `mariadb-changes`, `glpi-full`. Also the word that `backup.sh` takes. */
+  /** Unique: `mariadb-dump`, `mariadb-binlog`, `glpi-files`, `cassandra1-snapshot`. Also a word that `backup.sh` takes. */
   readonly name: string;
   readonly store: string;
-  /** `full`: the base, kept by generations. `changes`: what the objective needs between two of them. */
+  /** `full`: complete in itself. `changes`: what the objective needs between two full ones. */
   readonly kind: "full" | "changes";
   /** The label `method` of its metrics: `dump`, `binlog`, `files`, `snapshot`, `incremental`, `wal`. */
   readonly method: string;
@@ -85,6 +93,10 @@ export interface JobPlan {
   readonly worker: WorkerPlan | undefined;
   /** What goes into the repository; empty where the engine writes to the object store itself. */
   readonly sources: readonly SourcePlan[];
+  /** Whether the worker answers with a list of the files below the sources, instead of all of them. */
+  readonly listed: boolean;
+  /** What stays of its snapshots. */
+  readonly keep: Retention;
   /** The tags of its snapshots; a tag `run-<time>` is added at each run. */
   readonly tags: readonly string[];
   /** A snapshot with fewer bytes counts as failed. */

@@ -23,7 +23,12 @@ function fileOf(path: string, options: Partial<OpensearchClusterOptions> = {}) {
 describe("opensearchCluster", () => {
   it("is one service and one volume for each node, on a machine of its own", () => {
     const { document } = synthesised("swarm");
-    expect(Object.keys(document.services ?? {})).toEqual(["opensearch1", "opensearch2", "opensearch3"]);
+    expect(Object.keys(document.services ?? {})).toEqual([
+      "opensearch1",
+      "opensearch2",
+      "opensearch3",
+      "opensearch-init",
+    ]);
     expect(Object.keys(document.volumes ?? {})).toEqual([
       "opensearch1_data",
       "opensearch2_data",
@@ -71,7 +76,7 @@ describe("opensearchCluster", () => {
     const three = servicesOf("swarm", { security: { kind: "certificates" } });
     const five = servicesOf("swarm", { nodes: 5, security: { kind: "certificates" } });
     for (const node of Object.keys(three)) expect(five[node]).toEqual(three[node]);
-    expect(Object.keys(five)).toHaveLength(5);
+    expect(Object.keys(five)).toHaveLength(6);
     expect(five["opensearch5"]?.environment).toMatchObject({
       "discovery.seed_hosts": "opensearch1,opensearch2,opensearch3",
       "node.roles": "data,ingest,remote_cluster_client",

@@ -165,7 +165,7 @@ const validation: readonly Entry[] = [
 const defaults: readonly Entry[] = section("HYPOTHÈSES ET VALEURS PAR DÉFAUT", "default", [
   ["1", "domain: example.com", variable("DOMAIN", "example.com")],
   ["2", "administrator: admin@example.com", variable("EMAIL_ADMIN", "admin@example.com")],
-  ["3", "time zone: Europe/Paris", of("glpi", "mariadb").env("TZ", "${TZ:-Europe/Paris}")],
+  ["3", "time zone: Europe/Paris", of("glpi", "mariadb").env("TZ", "${TZ}")],
   [
     "4",
     "Prometheus: 30 days",

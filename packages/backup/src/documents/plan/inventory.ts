@@ -1,0 +1,217 @@
+import type { JobPlan, RepositoryPlan, StorePlan, Words } from "../../plan.ts";
+import { bullets, section, table, text, warning, type Block, type Section } from "../page/page.ts";
+import { cronWords, spanWords } from "../page/times.ts";
+import { code, codes, nothing, wordsOf } from "../page/words.ts";
+import { membersOf, placeWords, pointInTimeWords, volumesOf } from "../shared.ts";
+import { display, type Subject } from "../subject.ts";
+import { storeName } from "./objectives.ts";
+
+const head = {
+  data: { en: "Data", fr: "Données" },
+  services: { en: "Services", fr: "Services" },
+  secrets: { en: "Secrets", fr: "Secrets" },
+  volume: { en: "Volume", fr: "Volume" },
+} as const;
+
+/** What is backed up, how, when, where to, and for how long. */
+export function inventorySection(subject: Subject): Section {
+  const { plan } = subject;
+  return section(
+    { en: "What is backed up, and how", fr: "Ce qui est sauvegardé, et comment" },
+    [
+      text({
+        en: "Each store is copied in the way that is consistent for it. The files of a running database are never copied as they are: such copies do not start again.",
+        fr: "Chaque jeu de données est copié par la méthode qui garantit sa cohérence. Les fichiers d'une base en marche ne sont jamais copiés tels quels : de telles copies ne redémarrent pas.",
+      }),
+      table(
+        [
+          head.data,
+          head.services,
+          { en: "Volumes", fr: "Volumes" },
+          { en: "Node", fr: "Nœud" },
+          { en: "Method", fr: "Méthode" },
+        ],
+        plan.stores.map((store) => [
+          storeName(store),
+          codes(membersOf(store)) || nothing,
+          codes(volumesOf(store)) || nothing,
+          placesWords(store),
+          store.method,
+        ]),
+      ),
+    ],
+    [jobsSection(subject), retentionSection(subject), repositoriesSection(subject)],
+  );
+}
+
+function placesWords({ members }: StorePlan): Words {
+  const places = members.map(({ place }) => placeWords(place));
+  return wordsOf((say) => [...new Set(places.map(say))].join(", ") || nothing);
+}
+
+function jobsSection({ plan }: Subject): Section {
+  const jobs = plan.stores.flatMap(({ jobs: own }) => own);
+  return section({ en: "Jobs", fr: "Tâches" }, [
+    text({
+      en: "All times are in UTC. A run that takes longer than its limit is stopped and counts as failed.",
+      fr: "Toutes les heures sont en UTC. Un passage qui dépasse sa durée limite est arrêté et compte comme un échec.",
+    }),
+    table(
+      [
+        { en: "Job", fr: "Tâche" },
+        { en: "When", fr: "Quand" },
+        { en: "What it does", fr: "Ce qu'elle fait" },
+        { en: "Run by", fr: "Exécutée par" },
+        { en: "Limit", fr: "Limite" },
+      ],
+      jobs.map((job: JobPlan) => [
+        code(job.name),
+        cronWords(job.cron),
+        job.words,
+        code(job.agent),
+        spanWords(job.timeout),
+      ]),
+    ),
+  ]);
+}
+
+function retentionSection({ plan }: Subject): Section {
+  const column = (en: string, fr: string): Words => ({ en, fr });
+  return section({ en: "How long backups are kept", fr: "Durée de conservation" }, [
+    text({
+      en: "Backups are kept by generations: the last one of each day, week, month and year. Nothing is forgotten after a run that failed.",
+      fr: "Les sauvegardes sont conservées par générations (GFS) : la dernière de chaque jour, de chaque semaine, de chaque mois et de chaque année. Rien n'est oublié à la suite d'un passage en échec.",
+    }),
+    table(
+      [
+        head.data,
+        column("Hours", "Heures"),
+        column("Days", "Jours"),
+        column("Weeks", "Semaines"),
+        column("Months", "Mois"),
+        column("Years", "Années"),
+        column("To the second", "Retour à la seconde près"),
+      ],
+      plan.stores.map((store) => {
+        const { hourly, daily, weekly, monthly, yearly } = store.retention;
+        const between = store.jobs.some(({ kind }) => kind === "changes");
+        return [
+          storeName(store),
+          between ? `${hourly}` : nothing,
+          ...[daily, weekly, monthly, yearly].map((count) => (count === 0 ? nothing : `${count}`)),
+          pointInTimeWords(store),
+        ];
+      }),
+    ),
+    ...(plan.stores.some(({ pointInTimeDays }) => pointInTimeDays !== undefined)
+      ? [
+          text({
+            en: "Older backups bring back the moment at which they were taken, and no other.",
+            fr: "Au-delà, une sauvegarde ramène à l'instant où elle a été prise, et à aucun autre.",
+          }),
+        ]
+      : []),
+  ]);
+}
+
+function repositoriesSection({ plan }: Subject): Section {
+  const inside = plan.repositories.filter(({ service }) => service !== undefined);
+  const offsite = plan.repositories.some(({ name }) => name === "offsite");
+  const alone: readonly Block[] =
+    !offsite && inside.length > 0
+      ? [
+          warning({
+            en: `**There is no copy outside of the platform.** The only repository is held by ${codes(inside.flatMap(({ service }) => service ?? []))}: the loss of its node, or of the site, takes data and backups together. Add an off-site repository before this plan is relied on.`,
+            fr: `**Il n'existe aucune copie hors de la plateforme.** Le seul dépôt est hébergé par ${codes(inside.flatMap(({ service }) => service ?? []))} : la perte de son nœud, ou du site, emporte à la fois les données et les sauvegardes. Ajouter un dépôt hors site avant de s'appuyer sur ce plan.`,
+          }),
+        ]
+      : [];
+  return section({ en: "Where backups are", fr: "Où sont les sauvegardes" }, [
+    text({
+      en: "Everything is encrypted before it leaves the machine (AES-256, restic). Without the repository's password nothing can be read: see the escrow below.",
+      fr: "Tout est chiffré avant de quitter la machine (AES-256, restic). Sans le mot de passe du dépôt, rien n'est lisible : voir le séquestre plus bas.",
+    }),
+    table(
+      [
+        { en: "Repository", fr: "Dépôt" },
+        { en: "Address", fr: "Adresse" },
+        { en: "Held by", fr: "Hébergé par" },
+        { en: "Filled", fr: "Alimenté" },
+        head.secrets,
+      ],
+      plan.repositories.map((repository) => [
+        repositoryName(repository),
+        code(display(repository.url)),
+        repository.service === undefined
+          ? { en: "somebody outside of the platform", fr: "un tiers, hors de la plateforme" }
+          : code(repository.service),
+        repository.cron === undefined
+          ? { en: "by every job", fr: "par chaque tâche" }
+          : cronWords(repository.cron),
+        codes([repository.passwordSecret, ...repository.credentialSecrets]),
+      ]),
+    ),
+    ...alone,
+  ]);
+}
+
+/** A repository, as readers call it. */
+export function repositoryName({ name }: Pick<RepositoryPlan, "name">): Words {
+  return name === "primary"
+    ? { en: "primary", fr: "principal" }
+    : { en: "off-site", fr: "hors site" };
+}
+
+/** What has no backup, and why: by decision, by oversight, or because it is not the platform's. */
+export function exemptSection({ plan, options }: Subject): Section {
+  const { descriptions = {} } = options;
+  const exempt: readonly Block[] =
+    plan.exempt.length === 0
+      ? [text({ en: "Every volume is backed up.", fr: "Tous les volumes sont sauvegardés." })]
+      : [
+          table(
+            [head.volume, head.services, { en: "Why not", fr: "Raison" }],
+            plan.exempt.map(({ volume, services, reason }) => [
+              code(volume),
+              codes(services) || nothing,
+              descriptions[`backups.${volume}`] ?? reason,
+            ]),
+          ),
+        ];
+  const undecided: readonly Block[] =
+    plan.undecided.length === 0
+      ? []
+      : [
+          warning({
+            en: "**Nobody has decided about these volumes.** They are not backed up; what is in them is lost with their node:",
+            fr: "**Personne n'a pris de décision pour les volumes suivants.** Ils ne sont pas sauvegardés ; leur contenu disparaît avec leur nœud :",
+          }),
+          table(
+            [head.volume, head.services],
+            plan.undecided.map(({ volume, services }) => [code(volume), codes(services) || nothing]),
+          ),
+        ];
+  return section({ en: "What is not backed up, and why", fr: "Ce qui n'est pas sauvegardé, et pourquoi" }, [
+    ...exempt,
+    ...undecided,
+    text({ en: "Nor is this in the backups:", fr: "Les sauvegardes ne contiennent pas non plus :" }),
+    bullets(
+      {
+        en: "the values of secrets: Swarm never shows them again. They belong into a vault, see [Secrets](#secrets);",
+        fr: "les valeurs des secrets : Swarm ne les redonne jamais. Leur place est dans un coffre, voir [Secrets](#secrets) ;",
+      },
+      {
+        en: "container images: they are pulled from their registries, at the pinned versions;",
+        fr: "les images des conteneurs : elles sont téléchargées depuis leurs registres, aux versions figées ;",
+      },
+      {
+        en: "machines, networks and DNS: they belong to whoever provides them, and to the tool that sets them up (Terraform, Ansible);",
+        fr: "les machines, le réseau et le DNS : ils relèvent de l'hébergeur et de l'outil qui les provisionne (Terraform, Ansible) ;",
+      },
+      {
+        en: "the platform's folder itself: it is under version control, and must have a copy outside of the platform.",
+        fr: "le dossier de la plateforme lui-même : il est versionné, et une copie doit en exister hors de la plateforme.",
+      },
+    ),
+  ]);
+}
