@@ -80,6 +80,8 @@ function flagsOf({ document }: Synthesis, name: Name, at: string): readonly stri
         .replaceAll("$$", "$"),
     ),
     `--web.listen-address=127.0.0.1:${ports.get(name)}`,
+    // The first alerts find nobody, because Alertmanager is not known yet; by default they are sent again after a minute.
+    ...(name === "prometheus" ? ["--rules.alert.resend-delay=2s"] : []),
   ];
 }
 

@@ -117,17 +117,18 @@ function metricsParts(
   const engine = options.discovery === "engine" ? socketProxy({ networks: own }) : undefined;
   const discovery =
     engine === undefined ? {} : { discovery: { kind: "engine" as const, api: engine.endpoints.api } };
+  const alertmanagers = alerts === undefined ? [] : [alerts];
   const edge =
     front.length === 0 && options.prometheusEdge === undefined
       ? undefined
       : piece(options.prometheusEdge, (settings) =>
-          prometheusEdge({ networks: [...front, ...own], collectsFor: name, ...interval, ...settings }),
+          prometheusEdge({ networks: [...front, ...own], collectsFor: name, alertmanagers, ...interval, ...settings }),
         );
   const main = prometheus({
     networks: [...own, ...data],
     rules: (stack) => rulesFor(stack, options.rules),
     edges: edge === undefined ? [] : [edge.endpoints.http.service],
-    alertmanagers: alerts === undefined ? [] : [alerts],
+    alertmanagers,
     ...(exporter === undefined ? {} : { probes: { ...options.probes, exporter } }),
     ...present("retention", options.retention),
     ...interval,

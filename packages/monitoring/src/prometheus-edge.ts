@@ -33,6 +33,11 @@ export interface PrometheusEdgeOptions {
   readonly jobs?: JobSettingsByName;
   /** How the tasks of Swarm services with several are found. @default { kind: "dns" } */
   readonly discovery?: SwarmDiscovery;
+  /**
+   * Where alerts are sent. It has no rules, but the alert about a Prometheus that knows no Alertmanager asks of every one.
+   * @default []
+   */
+  readonly alertmanagers?: readonly Endpoint[];
 }
 
 /** The edge, and where it answers. */
@@ -58,13 +63,14 @@ export function prometheusEdge(options: PrometheusEdgeOptions): PrometheusEdge {
     scrapeInterval = "30s",
     jobs = {},
     discovery = { kind: "dns" },
+    alertmanagers = [],
   } = options;
   checkTimeSpan("prometheusEdge", "scrapeInterval", scrapeInterval);
   const configuration = file(
     `${name}/prometheus.yml`,
     (stack) =>
       yamlContent(
-        edgeConfiguration(stack, { scraper: collectsFor, edge: name, scrapeInterval, jobs, discovery }),
+        edgeConfiguration(stack, { scraper: collectsFor, edge: name, scrapeInterval, jobs, discovery, alertmanagers }),
         `What ${name} scrapes for ${collectsFor} in ${stack.name} (${stack.target}): services that share a network with it alone.\n` +
           "Made by Stackwright; change the stack's TypeScript, not this file.",
       ),

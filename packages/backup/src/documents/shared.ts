@@ -83,7 +83,10 @@ export function findNode({ plan }: Subject, service: string): Step {
 }
 
 /** Stops what would write meanwhile. No step where nothing does. */
-export function stopDependents({ plan }: Subject, { dependents }: StorePlan): readonly Step[] {
+export function stopDependents(
+  { plan }: Subject,
+  { dependents }: Pick<StorePlan, "dependents">,
+): readonly Step[] {
   if (dependents.length === 0) return [];
   return [
     step(
@@ -97,7 +100,10 @@ export function stopDependents({ plan }: Subject, { dependents }: StorePlan): re
 }
 
 /** Starts it again, with as many tasks as the stack says. */
-export function startDependents(subject: Subject, { dependents }: StorePlan): readonly Step[] {
+export function startDependents(
+  subject: Subject,
+  { dependents }: Pick<StorePlan, "dependents">,
+): readonly Step[] {
   if (dependents.length === 0) return [];
   const counts = dependents.map((service) => ({
     service,

@@ -148,3 +148,10 @@ function plain(data: Exclude<ReferenceData, { readonly kind: "variable" }>): str
 export function constraintsOf({ deploy }: ServiceModel): readonly string[] {
   return (deploy?.placement?.constraints ?? []).map((one) => withDefaults(one).trim());
 }
+
+/** The services that listen to the outside. */
+export function publishers(subject: Subject): readonly string[] {
+  return servicesOf(subject)
+    .filter(({ model }) => (model.ports ?? []).some(({ published }) => published !== undefined))
+    .map(({ name }) => name);
+}

@@ -39,8 +39,8 @@ export const cassandraNames = {
   uptime: "java:lang:runtime:uptime",
 } as const;
 
-/** The collectors' names hold spaces, and differ with the collector that the JVM runs. */
-const garbageCollectors = ["g1 young generation", "g1 old generation", "parnew", "concurrentmarksweep"].flatMap((name) => [
+/** They differ with the collector that the JVM runs. The exporter writes `_` for each space of an MBean's name. */
+const garbageCollectors = ["g1_young_generation", "g1_old_generation", "parnew", "concurrentmarksweep"].flatMap((name) => [
   `java:lang:garbagecollector:${name}:collectiontime`,
   `java:lang:garbagecollector:${name}:collectioncount`,
 ]);

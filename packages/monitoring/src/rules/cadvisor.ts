@@ -8,7 +8,7 @@ export function serviceLabel(target: Target): string {
 }
 
 /** Containers: what they use of what they may, and whether they stay up. */
-export function cadvisorRules({ stack: { target } }: RuleContext): Rules {
+export function cadvisorRules({ target }: RuleContext): Rules {
   const service = serviceLabel(target);
   const of = (further = ""): string => `{instance="n1",id="/docker/a",name="shop_web.1",${service}="shop_web"${further}}`;
   const labels = { instance: "n1", id: "/docker/a", name: "shop_web.1", [service]: "shop_web" };

@@ -5,7 +5,7 @@ const leader = (instance: string): string => `swarm_manager_leader{job="docker",
 
 /** The engines, and the Swarm that they form. */
 export function dockerRules(context: RuleContext): Rules {
-  const swarm = context.stack.target === "swarm";
+  const swarm = context.target === "swarm";
   return {
     recordings: [
       {

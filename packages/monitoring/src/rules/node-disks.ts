@@ -13,7 +13,7 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       severity: "warning",
       threshold: `> ${percent(full)}`,
       summary: "{{ $labels.mountpoint }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
-      description: "OpenSearch stops giving shards to a node at 85 %; other stores stop when nothing is left.",
+      description: "Some stores turn away data long before nothing is left; the others when it is. Find out what grows.",
       runbook: "node-resources",
       fires: [{ series: diskUsed(0.9), alerts: [{ labels: rootDiskLabels, value: "90%" }] }],
       quiet: [

@@ -10,7 +10,7 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "> 50 ms",
     summary: "The clock of {{ $labels.instance }} is {{ $value }} s off",
-    description: "Cassandra decides by time which write is the last: with clocks that differ it loses data without a word.",
+    description: "Stores that decide by time which write is the last lose data without a word when the clocks of their nodes differ.",
     runbook: "node-resources",
     fires: [
       {
@@ -27,7 +27,7 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "no time server",
     summary: "The clock of {{ $labels.instance }} follows no time server",
-    description: "It will drift. Cassandra, certificates, tokens and the times of logs depend on it.",
+    description: "It will drift. Clusters, certificates, tokens and the times of logs depend on it.",
     runbook: "node-resources",
     fires: [
       {

@@ -1,4 +1,4 @@
-import type { StackView } from "@stackwright/core";
+import type { Target } from "@stackwright/core";
 import type { Technology } from "../technologies.ts";
 import type { TimeSpan } from "../time-span.ts";
 import type { Runbook } from "./runbook.ts";
@@ -81,7 +81,7 @@ export interface RuleGroup extends Rules {
 
 /** What rules are made for. */
 export interface RuleContext {
-  readonly stack: StackView;
+  readonly target: Target;
   readonly technology: Technology;
   /** Whether the stack has another technology too. */
   readonly has: (technology: string) => boolean;

@@ -1,5 +1,5 @@
 import type { StackView } from "@stackwright/core";
-import { technologiesOf } from "../technologies.ts";
+import { technologiesOf, type Technology } from "../technologies.ts";
 import { alertmanagerRules } from "./alertmanager.ts";
 import { backupRules } from "./backup.ts";
 import { cadvisorRules } from "./cadvisor.ts";
@@ -16,18 +16,12 @@ import { opensearchRules } from "./opensearch.ts";
 import { probeRules } from "./probes.ts";
 import { prometheusRules } from "./prometheus.ts";
 import { promtailRules } from "./promtail.ts";
+export type { RuleOptions } from "./rule-options.ts";
 import type { RuleContext, RuleGroup, Rules } from "./rule.ts";
-import { targetRules } from "./targets.ts";
+import { checkRuleOptions, type RuleOptions } from "./rule-options.ts";
+import { targetAlerts, targetRules } from "./targets.ts";
 import { traefikRules } from "./traefik.ts";
-import { defaultThresholds, type Thresholds } from "./thresholds.ts";
-
-/** Options of {@link rulesFor}. */
-export interface RuleOptions {
-  /** Where alerts begin. @default {@link defaultThresholds} */
-  readonly thresholds?: Partial<Thresholds>;
-  /** Names of alerts to leave out. @default none */
-  readonly without?: readonly string[];
-}
+import { defaultThresholds } from "./thresholds.ts";
 
 /** Rules, and the technologies that they are about: one of them is enough. */
 interface RuleSource {
@@ -61,19 +55,38 @@ const sources: readonly RuleSource[] = [
 /**
  * The rules for a stack: those about its targets, and those of the technologies that its services state in their `metrics`
  * facets, in a fixed order.
+ *
+ * @throws StackwrightError `option-invalid` for thresholds that cannot be, and names of alerts or technologies that nothing
+ *   has.
+ * @example
+ * rulesFor(stack, { thresholds: { disk: 0.9, backupAges: { mariadb: "1h" } }, without: ["NodeRebooted"] })
  */
 export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly RuleGroup[] {
-  const { thresholds = {}, without = [] } = options;
-  const technologies = technologiesOf(stack);
-  const has = (name: string): boolean => technologies.some((one) => one.name === name);
+  checkRuleOptions(options, { technologies: sources.flatMap(({ technologies }) => technologies), alerts: allAlerts });
+  const { thresholds = {}, without = [], technologies: further = [] } = options;
+  const present = [...technologiesOf(stack), ...further.map((name) => unstated(name))];
+  const has = (name: string): boolean => present.some((one) => one.name === name);
   const all = { ...defaultThresholds, ...thresholds };
   return [
     { name: "targets", ...targetRules(stack) },
-    ...sources.flatMap(({ name, technologies: wanted, rules }) => {
-      const technology = technologies.find((one) => wanted.includes(one.name));
-      return technology === undefined ? [] : [{ name, ...rules({ stack, technology, has, thresholds: all }) }];
+    ...sources.flatMap(({ name, technologies, rules }) => {
+      const technology = present.find((one) => technologies.includes(one.name));
+      return technology === undefined ? [] : [{ name, ...rules({ target: stack.target, technology, has, thresholds: all }) }];
     }),
   ]
     .map((group) => ({ ...group, alerts: group.alerts.filter(({ alert }) => !without.includes(alert)) }))
     .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+}
+
+/** A technology that no facet tells of. */
+function unstated(name: string): Technology {
+  return { name, jobs: [name], services: [], targets: 0 };
+}
+
+/** The name of every alert that there can be. */
+function allAlerts(): readonly string[] {
+  const everything = sources.flatMap(({ technologies: [first], rules }) =>
+    rules({ target: "swarm", technology: unstated(first), has: () => true, thresholds: defaultThresholds }).alerts,
+  );
+  return [...targetAlerts, ...everything.map(({ alert }) => alert)];
 }

@@ -12,6 +12,9 @@ interface ExpectedJob {
   readonly lookedUp: boolean;
 }
 
+/** The alerts that every stack can have. */
+export const targetAlerts: readonly string[] = ["Watchdog", "InstanceDown", "JobMissing", "ReplicaMissing"];
+
 /** Whether everything is there: the rules that every stack has. */
 export function targetRules(stack: StackView): Rules {
   const jobs = expectedJobs(stack);

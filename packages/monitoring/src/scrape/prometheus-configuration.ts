@@ -40,9 +40,7 @@ export function prometheusConfiguration(stack: StackView, options: Configuration
       external_labels: options.externalLabels,
     },
     ...(options.ruleFiles.length === 0 ? {} : { rule_files: options.ruleFiles }),
-    ...(options.alertmanagers.length === 0
-      ? {}
-      : { alerting: { alertmanagers: options.alertmanagers.map((one) => alertmanager(stack, scraper, one)) } }),
+    ...alerting(stack, scraper, options.alertmanagers),
     scrape_configs: [
       ...scrapeJobs(stack, direct, scraping),
       ...(probes === undefined ? [] : probeJob(stack, probes)),
@@ -53,12 +51,15 @@ export function prometheusConfiguration(stack: StackView, options: Configuration
 }
 
 /** What an edge's `prometheus.yml` is made of, beside the stack. */
-export type EdgeConfigurationOptions = Pick<ConfigurationOptions, "scraper" | "scrapeInterval" | "discovery" | "jobs"> & {
+export type EdgeConfigurationOptions = Pick<
+  ConfigurationOptions,
+  "scraper" | "scrapeInterval" | "discovery" | "jobs" | "alertmanagers"
+> & {
   /** The service that reads it; `scraper` is the one that it collects for. */
   readonly edge: string;
 };
 
-/** The `prometheus.yml` of an edge: no rules, no alerts, and no labels of its own, so that its series arrive as they are. */
+/** The `prometheus.yml` of an edge: no rules, and no labels of its own, so that its series arrive as they are. */
 export function edgeConfiguration(stack: StackView, options: EdgeConfigurationOptions): PrometheusConfiguration {
   const { scraper, edge, scrapeInterval, discovery, jobs } = options;
   const targets = edgeTargets(stack, scraper, [edge], edge);
@@ -68,6 +69,7 @@ export function edgeConfiguration(stack: StackView, options: EdgeConfigurationOp
       scrape_timeout: globalTimeout(scrapeInterval),
       evaluation_interval: scrapeInterval,
     },
+    ...alerting(stack, edge, options.alertmanagers),
     scrape_configs: scrapeJobs(stack, targets, { scraper: edge, interval: scrapeInterval, discovery, jobs }),
   };
 }
@@ -96,6 +98,15 @@ function edgeFor(
 /** Prometheus refuses a timeout above the interval. */
 function globalTimeout(interval: TimeSpan): TimeSpan {
   return (secondsOf(interval) ?? 0) < 10 ? interval : "10s";
+}
+
+function alerting(
+  stack: StackView,
+  scraper: string,
+  alertmanagers: readonly Endpoint[],
+): Pick<PrometheusConfiguration, "alerting"> {
+  if (alertmanagers.length === 0) return {};
+  return { alerting: { alertmanagers: alertmanagers.map((one) => alertmanager(stack, scraper, one)) } };
 }
 
 /** Every Alertmanager has to be told: they agree among themselves who speaks. */

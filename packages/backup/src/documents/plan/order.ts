@@ -1,0 +1,145 @@
+import { listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
+import type { Priority, StorePlan, Words } from "../../plan.ts";
+import type { RunbookName } from "../catalogue.ts";
+import { section, step, steps, table, text, type Section } from "../page/page.ts";
+import { code, codes, nothing, wordsOf } from "../page/words.ts";
+import { checkPlatform, deployCommand, startDependents } from "../shared.ts";
+import { repositoryOf, type Subject } from "../subject.ts";
+import { storeName } from "./objectives.ts";
+
+const priorities: Readonly<Record<Priority, Words>> = {
+  P1: {
+    en: "what the applications cannot start without",
+    fr: "ce sans quoi les applications ne démarrent pas",
+  },
+  P2: { en: "the applications that people work with", fr: "les applications métier" },
+  P3: {
+    en: "what is useful, and stops nobody's work",
+    fr: "ce qui est utile sans bloquer l'activité",
+  },
+};
+
+/** The runbook of a store. */
+export function runbookOf({ stack }: Pick<Subject, "stack">, store: StorePlan): RunbookName {
+  switch (store.strategy) {
+    case "mariadb":
+    case "mariadb-galera":
+      return "restore-mariadb";
+    case "postgres":
+      return "restore-postgres";
+    case "opensearch":
+      return "restore-opensearch";
+    case "elasticsearch":
+      return "restore-elasticsearch";
+    case "cassandra":
+      return "restore-cassandra";
+    case "grafana":
+      return "restore-grafana";
+    case "swarm-state":
+      return "swarm-recovery";
+    case "files":
+    case "cold":
+    case "minio": {
+      const images = store.members.map(({ service }) => repositoryOf(stack.services[service] ?? {}));
+      if (images.includes("glpi/glpi")) return "restore-glpi";
+      return images.includes("grafana/grafana") ? "restore-grafana" : "restore-volume";
+    }
+  }
+}
+
+/** What comes back first, and the way through a recovery from nothing. */
+export function orderSection(subject: Subject): Section {
+  const { stores } = subject.plan;
+  const levels = (["P1", "P2", "P3"] as const)
+    .map((priority) => ({ priority, own: stores.filter((store) => store.priority === priority) }))
+    .filter(({ own }) => own.length > 0);
+  return section(
+    { en: "Priorities and order of restoration", fr: "Priorités et ordre de restauration" },
+    [
+      text({
+        en: "What others depend on comes back first. Within a priority, the table's order is the order of restoration.",
+        fr: "On rétablit d'abord ce dont le reste dépend. À priorité égale, l'ordre du tableau est celui de la restauration.",
+      }),
+      table(
+        [
+          { en: "Priority", fr: "Priorité" },
+          { en: "What it stands for", fr: "Ce qu'elle recouvre" },
+          { en: "Data, in order", fr: "Données, dans l'ordre" },
+          { en: "Then started", fr: "Redémarrés ensuite" },
+        ],
+        levels.map(({ priority, own }) => [
+          priority,
+          priorities[priority],
+          wordsOf((say) => own.map((store) => say(storeName(store))).join(", ")),
+          codes(own.flatMap(({ dependents }) => dependents)) || nothing,
+        ]),
+      ),
+    ],
+    [wholeSection(subject)],
+  );
+}
+
+/** Everything is gone: the platform from nothing. */
+function wholeSection(subject: Subject): Section {
+  const { plan } = subject;
+  const dependents = [...new Set(plan.stores.flatMap((store) => store.dependents))];
+  const all = restoreCommand({ store: "all", overwrite: true });
+  return section({ en: "From nothing to service", fr: "De zéro au retour en service" }, [
+    text({
+      en: "After the loss of the whole platform. Steps 1 to 3 are told in [[swarm-recovery]].",
+      fr: "Après la perte de toute la plateforme. Les étapes 1 à 3 sont détaillées dans [[swarm-recovery]].",
+    }),
+    steps(
+      step({
+        en: "Get machines, names in DNS, and the platform's folder from version control, at the version that was running.",
+        fr: "Obtenir des machines, les noms DNS et le dossier de la plateforme, depuis la gestion de versions, à la version qui était en service.",
+      }),
+      step({
+        en: "Build the Swarm, label its nodes, and put the secrets in from the vault and the sealed envelope: the old values, not new ones, or the backups cannot be read.",
+        fr: "Construire le Swarm, poser les labels des nœuds et recréer les secrets depuis le coffre et l'enveloppe scellée : les anciennes valeurs, pas de nouvelles, sinon les sauvegardes sont illisibles.",
+      }),
+      step(
+        {
+          en: "Deploy the stack, then stop the applications at once: they must not write into empty databases.",
+          fr: "Déployer la pile, puis arrêter aussitôt les applications : elles ne doivent rien écrire dans des bases vides.",
+        },
+        deployCommand(subject),
+        ...(dependents.length === 0 ? [] : [scaleCommand(plan, dependents, 0)]),
+      ),
+      step(
+        {
+          en: "See that the backups can be read. If the primary repository is lost too, take the other one: [[backup-repository]].",
+          fr: "Vérifier que les sauvegardes sont lisibles. Si le dépôt principal est perdu lui aussi, utiliser l'autre : [[backup-repository]].",
+        },
+        listCommand(),
+      ),
+      step(
+        {
+          en: "Restore everything, in the order of the table above. The script does the same in one go; to go step by step, each runbook says what to look at.",
+          fr: "Tout restaurer, dans l'ordre du tableau ci-dessus. Le script enchaîne l'ensemble ; pour avancer pas à pas, chaque runbook indique les points à contrôler.",
+        },
+        all,
+      ),
+      ...startDependents(subject, { dependents }),
+      checkPlatform(subject),
+      step({
+        en: `Have each application's users confirm that it works, with the list under [Validation](#validation). Only then is the incident over.`,
+        fr: `Faire confirmer le bon fonctionnement par les référents de chaque application, avec la liste de la [validation](#validation). L'incident n'est clos qu'à ce moment.`,
+      }),
+    ),
+    table(
+      [
+        { en: "Order", fr: "Ordre" },
+        { en: "Data", fr: "Données" },
+        { en: "Command", fr: "Commande" },
+        "Runbook",
+      ],
+      plan.stores.map((store, index) => [
+        `${index + 1}`,
+        storeName(store),
+        code(restoreCommand({ store: store.name, overwrite: true })),
+        `[[${runbookOf(subject, store)}]]`,
+      ]),
+    ),
+  ]);
+}
