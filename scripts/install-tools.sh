@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the checks need beyond npm, on a clean Debian machine: shellcheck, and a docker command that knows
-# `docker compose` and `docker stack config`. Both work offline, without a Docker engine.
+# Installs what the checks need beyond npm, on a clean Debian machine: the tools that read the generated files, the real
+# programs that the tests drive, and a docker command that knows `docker compose` and `docker stack config` (both work
+# offline, without a Docker engine).
 #
 # May run any number of times: what is there already stays as it is.
 set -euo pipefail
@@ -12,8 +13,26 @@ work=$(mktemp -d)
 readonly work
 trap 'rm -rf "$work"' EXIT
 
+# Each command that the tests look for, and the package that brings it.
+readonly tools='
+busybox busybox
+dash dash
+jq jq
+make make
+nft nftables
+shellcheck shellcheck
+yamllint yamllint
+promtool prometheus
+amtool prometheus-alertmanager
+prometheus-blackbox-exporter prometheus-blackbox-exporter
+prometheus-node-exporter prometheus-node-exporter
+'
+
 main() {
-  have shellcheck || install_packages shellcheck
+  local missing
+  missing=$(missing_packages)
+  # shellcheck disable=SC2086 # one word a package
+  [ -z "$missing" ] || install_packages $missing
   docker stack config --help >/dev/null 2>&1 || install_docker_cli
   docker compose version >/dev/null 2>&1 || install_compose_plugin
 
@@ -22,15 +41,33 @@ main() {
   docker compose version
 }
 
-have() { command -v "$1" >/dev/null; }
+have() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null; }
+
+missing_packages() {
+  local command package
+  while read -r command package; do
+    [ -z "$command" ] || have "$command" || printf '%s ' "$package"
+  done <<<"$tools"
+}
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# The packages of servers start them; the tests start their own.
 install_packages() {
+  local policy=/usr/sbin/policy-rc.d
   as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@"
+  if [ -e "$policy" ]; then
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
+  as_root install -m 0755 "$work/policy-rc.d" "$policy"
+  local status=0
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" || status=$?
+  as_root rm -f "$policy"
+  return "$status"
 }
 
 install_docker_cli() {
