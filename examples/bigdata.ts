@@ -36,6 +36,7 @@ import {
   traefikPolicies,
   withTraefik,
 } from "@stackwright/services";
+import { french } from "./bigdata-french.ts";
 import { isolation } from "./bigdata-policies.ts";
 
 // What the person who deploys decides
@@ -186,7 +187,7 @@ const stack = defineStack({
     engineOptions,
     withEnv({ TZ: timezone }),
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),
-    operations({ language: "fr" }),
+    operations({ language: "fr", descriptions: french }),
   ],
 });
 export default stack;

@@ -9,9 +9,10 @@ import { rulesFor } from "../packages/monitoring/src/rules/rules-for.ts";
 import { wholeStack } from "../packages/monitoring/src/testing/whole-stack.ts";
 import { generatedPage } from "./generated-page.ts";
 
-/** Some alerts have a rule for each job: one of them stands for all. */
+/** Some alerts have a rule for each job: one of each kind stands for all. */
 function unique(alerts: readonly Alert[]): readonly Alert[] {
-  return [...new Map(alerts.toReversed().map((alert) => [alert.alert, alert])).values()].toReversed();
+  const kind = (alert: Alert): string => `${alert.alert} ${general(alert, alert.expr)}`;
+  return [...new Map(alerts.toReversed().map((alert) => [kind(alert), alert])).values()].toReversed();
 }
 
 /** What is said of an alert, with a word for the job and the number of its tasks where there is a rule for each. */
@@ -25,10 +26,12 @@ function code(text: string): string {
   return `\`${text.replace(/\s+/g, " ")}\``;
 }
 
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\|")).join(" | ")} |`;
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [head, head.map(() => "---"), ...rows].map(line).join("\n");
+  return [head, head.map(() => "---"), ...rows].map(row).join("\n");
 }
 
 function alertTable({ name, alerts }: RuleGroup): string {
@@ -46,12 +49,12 @@ function alertTable({ name, alerts }: RuleGroup): string {
 /** The page's text. */
 export function monitoringPage(): string {
   const groups = rulesFor(wholeStack("swarm"));
-  const alerts = groups.flatMap((group) => unique(group.alerts));
+  const alerts = new Set(groups.flatMap((group) => group.alerts.map(({ alert }) => alert)));
   const recordings = groups.flatMap((group) => group.recordings);
   const muting = inhibitions.map(inhibitRule);
   return `# What is watched
 
-The rules of a stack that has everything, in Swarm: ${alerts.length} alerts, ${recordings.length} recording rules. A stack gets those of the technologies that its
+The rules of a stack that has everything, in Swarm: ${alerts.size} alerts, ${recordings.length} recording rules. A stack gets those of the technologies that its
 services state in their \`metrics\` facets. Where an alert has a rule for each scrape job, the table says \`JOB\`, and \`TASKS\` for
 the number of its tasks.
 

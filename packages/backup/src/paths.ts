@@ -8,8 +8,8 @@ export const files = {
   host: "scripts/backup/host.sh",
   /** What the scripts share: messages, locks, time limits, state, metrics. */
   common: "scripts/backup/common.sh",
-  /** What concerns the repository: pre-flight, retries, forgetting. */
-  repository: "scripts/backup/repository.sh",
+  /** What agents share: credentials, pre-flight, the repository with its retries, work for the workers. */
+  agent: "scripts/backup/agent.sh",
   /** The table of jobs and stores, made from the plan. */
   jobs: "scripts/backup/jobs.sh",
   /** The loop of a worker: takes work over, runs the engine's script, answers. */

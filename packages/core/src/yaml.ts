@@ -111,9 +111,8 @@ const hasUnprintable = new RegExp(unprintable.source, "u");
 const plain =
   /^(?:[\p{L}\p{N}\w./$(+\\^~<=;]|-(?=[\w-]))(?:[!-9;-~]|(?![!-~])[\p{L}\p{M}\p{N}\p{P}\p{S}]|:(?! |$)| (?!#|$))*$/u;
 const word = /^(?:~|null|true|false|yes|no|on|off|y|n|=|<<|---.*|\.\.\..*)$/i;
-/** A number, after its underscores are taken out. */
-const number =
-  /^[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.\d*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|0b[01]+|\.inf|\.nan)$/i;
+/** A number, after its underscores are taken out; some parsers ask for no digits before an exponent. */
+const number = /^[-+]?(?:\d*(?:\.\d*)?(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|0b[01]+|\.inf|\.nan)$/i;
 const timeOrDate = /^(?:[-+]?\d[\d_]*(?::\d\d?)+(?:\.[\d_]*)?|\d{4}-\d\d?-\d\d?(?:[Tt\s].*)?)$/;
 
 function textOf(text: string, indent: string): string {

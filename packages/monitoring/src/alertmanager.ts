@@ -10,6 +10,7 @@ import {
   type Endpoint,
   type NetworkList,
   type Part,
+  type StackView,
   type Text,
   type Volume,
 } from "@stackwright/core";
@@ -20,11 +21,11 @@ import {
   type SmtpOptions,
 } from "./alertmanager/alertmanager-configuration.ts";
 import type { Receiver } from "./alertmanager/channel.ts";
-import { inhibitions as standardInhibitions } from "./alertmanager/inhibitions.ts";
 import type { Inhibition, Route } from "./alertmanager/route.ts";
 import { hardened, nobody } from "./hardening.ts";
 import { images } from "./images.ts";
 import { openIf } from "./open-in-development.ts";
+import { inhibitions as standardInhibitions } from "./rules/inhibitions.ts";
 
 /** Options of {@link alertmanager}. */
 export interface AlertmanagerOptions {
@@ -38,8 +39,8 @@ export interface AlertmanagerOptions {
   readonly receivers: readonly Receiver[];
   /** Which alerts go to whom. The outermost route names the receiver of all others. */
   readonly route: Route & { readonly receiver: string };
-  /** Alerts that mute others. @default `inhibitions` */
-  readonly inhibitions?: readonly Inhibition[];
+  /** Alerts that mute others, of a stack. @default `inhibitions`, those of all rules */
+  readonly inhibitions?: (stack: StackView) => readonly Inhibition[];
   /** The mail server, where somebody is told by mail. @default none */
   readonly smtp?: SmtpOptions;
   /** Where people reach it: the links in messages. @default none */
@@ -82,6 +83,7 @@ export function alertmanager(options: AlertmanagerOptions): Alertmanager {
     networks,
     externalUrl,
     open = true,
+    inhibitions = () => standardInhibitions,
     data = volume("alertmanager_data", { description: "Alertmanager's silences, and what it has told" }),
     placement = `node.labels.${name} == true`,
   } = options;
@@ -89,10 +91,10 @@ export function alertmanager(options: AlertmanagerOptions): Alertmanager {
   checkAlertmanager(settings);
   const configuration = file(
     `${name}/alertmanager.yml`,
-    ({ target }) =>
+    (stack) =>
       yamlContent(
-        alertmanagerConfiguration(settings, target),
-        `Who is told about which alerts (${target}).\nMade by Stackwright; change the stack's TypeScript, not this file.`,
+        alertmanagerConfiguration(settings, inhibitions(stack), stack.target),
+        `Who is told about which alerts (${stack.target}).\nMade by Stackwright; change the stack's TypeScript, not this file.`,
       ),
     { perTarget: true },
   );
@@ -128,7 +130,10 @@ export function alertmanager(options: AlertmanagerOptions): Alertmanager {
     facets: {
       metrics: { port, job: "alertmanager", technology: "alertmanager" },
       probe: { kind: "http", port, path: "/-/healthy", description: "Alertmanager answers" },
-      backup: { volume: data.name, none: "silences are short-lived; the worst loss is a message that comes twice" },
+      backup: {
+        volume: data.name,
+        none: "silences are short-lived; the worst loss is a message that comes twice",
+      },
       logs: { format: "logfmt" },
     },
   });
@@ -138,7 +143,6 @@ export function alertmanager(options: AlertmanagerOptions): Alertmanager {
   };
 }
 
-function settingsOf(options: AlertmanagerOptions): AlertmanagerConfigurationOptions {
-  const { receivers, route, inhibitions = standardInhibitions, smtp } = options;
-  return { receivers, route, inhibitions, smtp };
+function settingsOf({ receivers, route, smtp }: AlertmanagerOptions): AlertmanagerConfigurationOptions {
+  return { receivers, route, smtp };
 }

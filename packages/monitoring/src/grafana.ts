@@ -137,7 +137,10 @@ export function grafana(options: GrafanaOptions): Grafana {
     restart: "unless-stopped",
     deploy: {
       resources: { limits: { cpus: 0.5, memory: "512M" }, reservations: { cpus: 0.1, memory: "128M" } },
-      placement: database === undefined ? { constraints: [placement] } : { preferences: [{ spread: "node.hostname" }] },
+      placement:
+        database === undefined
+          ? { constraints: [placement] }
+          : { preferences: [{ spread: "node.hostname" }] },
       update_config: { parallelism: 1, delay: "30s", order: "stop-first", failure_action: "rollback" },
     },
     facets: {
@@ -154,7 +157,9 @@ export function grafana(options: GrafanaOptions): Grafana {
     openIf(open, port),
     replicas === 1 ? (same) => same : only("swarm", withReplicas(replicas)),
     // In development it is opened without TLS too.
-    String(rootUrl).startsWith("https://") ? only("swarm", withEnv({ GF_SECURITY_COOKIE_SECURE: true })) : (same) => same,
+    String(rootUrl).startsWith("https://")
+      ? only("swarm", withEnv({ GF_SECURITY_COOKIE_SECURE: true }))
+      : (same) => same,
   );
   return {
     ...complete,
@@ -167,15 +172,32 @@ function provisioningFiles(name: string, options: GrafanaOptions) {
   const { prometheus, scrapeInterval = "30s", loki, dashboards, folder = "Stackwright" } = options;
   const root = "/etc/grafana/provisioning";
   const one = (path: string, value: object, comment: string): StackFile =>
-    file(`${name}/provisioning/${path}`, yamlContent(value, `${comment}\nMade by Stackwright; change the stack's TypeScript, not this file.`));
+    file(
+      `${name}/provisioning/${path}`,
+      yamlContent(value, `${comment}\nMade by Stackwright; change the stack's TypeScript, not this file.`),
+    );
   return [
     ...(prometheus === undefined
       ? []
-      : [one("datasources/prometheus.yml", prometheusDatasource(prometheus, scrapeInterval), "Grafana's source of metrics.")]),
-    ...(loki === undefined ? [] : [one("datasources/loki.yml", lokiDatasource(loki), "Grafana's source of log lines.")]),
+      : [
+          one(
+            "datasources/prometheus.yml",
+            prometheusDatasource(prometheus, scrapeInterval),
+            "Grafana's source of metrics.",
+          ),
+        ]),
+    ...(loki === undefined
+      ? []
+      : [one("datasources/loki.yml", lokiDatasource(loki), "Grafana's source of log lines.")]),
     ...(dashboards === undefined
       ? []
-      : [one("dashboards/dashboards.yml", dashboardProvider(folder, dashboardFolder), "Where Grafana finds its dashboards.")]),
+      : [
+          one(
+            "dashboards/dashboards.yml",
+            dashboardProvider(folder, dashboardFolder),
+            "Where Grafana finds its dashboards.",
+          ),
+        ]),
   ].map((source) => mountFile(source, `${root}/${source.path.slice(`${name}/provisioning/`.length)}`));
 }
 

@@ -60,7 +60,10 @@ interface Series {
 
 /** The generated files, with the addresses of this machine. */
 function onLoopback(text: string): string {
-  return [...ports].reduce((result, [name, port]) => result.replaceAll(`${name}:${inside[name]}`, `127.0.0.1:${port}`), text);
+  return [...ports].reduce(
+    (result, [name, port]) => result.replaceAll(`${name}:${inside[name]}`, `127.0.0.1:${port}`),
+    text,
+  );
 }
 
 /** The generated flags, with the paths of this machine; the last of two flags with the same name counts. */
@@ -100,15 +103,23 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      if (request.method === "POST") messages.push({ path: request.url ?? "", ...(JSON.parse(Buffer.concat(chunks).toString()) as object) } as Message);
+      if (request.method === "POST")
+        messages.push({
+          path: request.url ?? "",
+          ...(JSON.parse(Buffer.concat(chunks).toString()) as object),
+        } as Message);
       response.setHeader("content-type", "text/plain; version=0.0.4");
-      response.end(request.url === "/metrics" ? "# TYPE shop_orders_total counter\nshop_orders_total 42\n" : "");
+      response.end(
+        request.url === "/metrics" ? "# TYPE shop_orders_total counter\nshop_orders_total 42\n" : "",
+      );
     });
   });
   await new Promise<void>((resolve) => server?.listen(ports.get("shop"), "127.0.0.1", resolve));
 
   const synthesis = synth(liveStack(`http://127.0.0.1:${ports.get("shop")}`), "compose", { policies: [] });
-  const files = Object.entries(filesOf(synthesis)).map(([path, content]) => [path, onLoopback(content)] as const);
+  const files = Object.entries(filesOf(synthesis)).map(
+    ([path, content]) => [path, onLoopback(content)] as const,
+  );
   folder = makeFolder({ ...Object.fromEntries(files), "textfiles/backup.prom": "backup_last_exit_code 0\n" });
   launch(synthesis, "node-exporter", "");
   launch(synthesis, "blackbox-exporter", "blackbox");
@@ -129,7 +140,9 @@ function said(): string {
 }
 
 interface Targets {
-  readonly data: { readonly activeTargets: readonly { readonly health: string; readonly labels: { readonly job: string } }[] };
+  readonly data: {
+    readonly activeTargets: readonly { readonly health: string; readonly labels: { readonly job: string } }[];
+  };
 }
 
 describe.skipIf(!areThere)("monitoring, live", () => {
@@ -142,32 +155,52 @@ describe.skipIf(!areThere)("monitoring, live", () => {
       throw new Error(said(), { cause: error });
     });
     expect(new Set(jobs)).toEqual(
-      new Set(["prometheus", "alertmanager", "node", "blackbox-exporter", "blackbox", "prometheus-edge-federation"]),
+      new Set([
+        "prometheus",
+        "alertmanager",
+        "node",
+        "blackbox-exporter",
+        "blackbox",
+        "prometheus-edge-federation",
+      ]),
     );
   }, 60_000);
 
   it("labels what it scrapes", async () => {
-    const [node] = await eventually("node's series", 20, async () => nonEmpty(await query("node_uname_info")));
+    const [node] = await eventually("node's series", 20, async () =>
+      nonEmpty(await query("node_uname_info")),
+    );
     expect(node?.metric).toMatchObject({ job: "node", service: "node-exporter" });
-    const [probe] = await eventually("a probe", 20, async () => nonEmpty(await query('probe_success{service="alertmanager"}')));
+    const [probe] = await eventually("a probe", 20, async () =>
+      nonEmpty(await query('probe_success{service="alertmanager"}')),
+    );
     expect(probe?.metric).toMatchObject({ job: "blackbox", module: "http_2xx" });
     expect(probe?.metric["target"]).toBe(probe?.metric["instance"]);
     expect(probe?.value[1]).toBe("1");
   }, 60_000);
 
   it("reads what a job has left for node-exporter", async () => {
-    const [series] = await eventually("the text file", 20, async () => nonEmpty(await query("backup_last_exit_code")));
+    const [series] = await eventually("the text file", 20, async () =>
+      nonEmpty(await query("backup_last_exit_code")),
+    );
     expect(series?.metric).toMatchObject({ job: "node" });
   }, 30_000);
 
   it("gets from the edge what it cannot scrape, under its own name", async () => {
-    const [orders] = await eventually("the shop's series", 20, async () => nonEmpty(await query("shop_orders_total")));
-    expect(orders).toMatchObject({ metric: { job: "shop", service: "shop" }, value: [expect.any(Number), "42"] });
+    const [orders] = await eventually("the shop's series", 20, async () =>
+      nonEmpty(await query("shop_orders_total")),
+    );
+    expect(orders).toMatchObject({
+      metric: { job: "shop", service: "shop" },
+      value: [expect.any(Number), "42"],
+    });
     expect(await query('up{job="shop"}')).toMatchObject([{ value: [expect.any(Number), "1"] }]);
   }, 30_000);
 
   it("tells that it is alive, to the heartbeat alone", async () => {
-    const beat = await eventually("the heartbeat", 30, async () => messages.find(({ path }) => path === "/heartbeat"));
+    const beat = await eventually("the heartbeat", 30, async () =>
+      messages.find(({ path }) => path === "/heartbeat"),
+    );
     expect(beat.alerts).toMatchObject([{ labels: { alertname: "Watchdog", stack: "live" } }]);
     expect(toldAbout("Watchdog", "/team")).toBe(false);
   }, 60_000);
@@ -176,7 +209,9 @@ describe.skipIf(!areThere)("monitoring, live", () => {
     const node = running.get("node-exporter");
     if (node !== undefined) await stop(node);
     const down = await eventually("the alert about node-exporter", 40, async () =>
-      messages.find(({ alerts }) => alerts.some(({ labels }) => labels["alertname"] === "InstanceDown" && labels["job"] === "node")),
+      messages.find(({ alerts }) =>
+        alerts.some(({ labels }) => labels["alertname"] === "InstanceDown" && labels["job"] === "node"),
+      ),
     ).catch((error: unknown) => {
       throw new Error(said(), { cause: error });
     });
@@ -192,7 +227,11 @@ describe.skipIf(!areThere)("monitoring, live", () => {
     });
     expect(muted.status.state).toBe("suppressed");
     expect(muted.status.inhibitedBy).toHaveLength(1);
-    await eventually("an alert of the same kind about something else", 30, async () => toldAbout("Told", "/team") || undefined);
+    await eventually(
+      "an alert of the same kind about something else",
+      30,
+      async () => toldAbout("Told", "/team") || undefined,
+    );
     // Several times the wait of its group.
     await new Promise((resolve) => setTimeout(resolve, 4000));
     expect(toldAbout("Muted", "/team")).toBe(false);
@@ -204,5 +243,7 @@ function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
 }
 
 function toldAbout(alert: string, path: string): boolean {
-  return messages.some((one) => one.path === path && one.alerts.some(({ labels }) => labels["alertname"] === alert));
+  return messages.some(
+    (one) => one.path === path && one.alerts.some(({ labels }) => labels["alertname"] === alert),
+  );
 }

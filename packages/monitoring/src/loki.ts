@@ -125,7 +125,10 @@ export function loki(options: LokiOptions): Loki {
     facets: {
       metrics: { port: lokiPort, job: "loki", technology: "loki" },
       probe: { kind: "http", port: lokiPort, path: "/ready", description: "Loki is ready" },
-      backup: { volume: data.name, none: "lines are kept for a while only, and those of the machines stay on them" },
+      backup: {
+        volume: data.name,
+        none: "lines are kept for a while only, and those of the machines stay on them",
+      },
       logs: { format: "logfmt" },
     },
   });

@@ -1,5 +1,14 @@
-import { emptyPart, mergeAll, network, only, type Endpoint, type NetworkList, type Part } from "@stackwright/core";
+import {
+  emptyPart,
+  mergeAll,
+  network,
+  only,
+  type Endpoint,
+  type NetworkList,
+  type Part,
+} from "@stackwright/core";
 import { alertPolicy } from "./alertmanager/alert-policy.ts";
+import { inhibitionsFor } from "./alertmanager/inhibitions-for.ts";
 import { alertmanager } from "./alertmanager.ts";
 import { dashboardsFor } from "./dashboards/dashboards-for.ts";
 import { blackboxExporter } from "./exporters/blackbox-exporter.ts";
@@ -16,6 +25,7 @@ import type { MonitoringOptions, Piece } from "./monitoring-options.ts";
 import { prometheusEdge } from "./prometheus-edge.ts";
 import { prometheus } from "./prometheus.ts";
 import { promtail } from "./promtail.ts";
+import { inhibitions } from "./rules/inhibitions.ts";
 import { rulesFor } from "./rules/rules-for.ts";
 
 /** The parts of monitoring together, and where those that are there answer. */
@@ -52,14 +62,23 @@ export function monitoring(options: MonitoringOptions = {}): Monitoring {
   const { own = [network("monitoring", { encrypted: true })], front = [] } = options.networks ?? {};
   const networks = { own, front, data: options.networks?.data ?? [] };
   const alerts = piece(options.alertmanager, (settings) =>
-    alertmanager({ networks: own, ...alertPolicy(options.alerts), ...settings }),
+    alertmanager({
+      networks: own,
+      ...alertPolicy(options.alerts),
+      inhibitions: (stack) => inhibitionsFor(rulesFor(stack, options.rules), inhibitions),
+      ...settings,
+    }),
   );
   const lines = piece(options.loki, (settings) =>
     loki({ networks: own, ...present("retention", options.logRetention), ...settings }),
   );
-  const probes = piece(options.blackboxExporter, (settings) => blackboxExporter({ networks: own, ...settings }));
+  const probes = piece(options.blackboxExporter, (settings) =>
+    blackboxExporter({ networks: own, ...settings }),
+  );
   const metrics = metricsParts(options, networks, alerts?.endpoints.http, probes?.endpoints.http);
-  const pushed = piece(options.pushgateway ?? false, (settings) => pushgateway({ networks: own, ...settings }));
+  const pushed = piece(options.pushgateway ?? false, (settings) =>
+    pushgateway({ networks: own, ...settings }),
+  );
   const shown = piece(options.grafana, (settings) =>
     grafana({
       networks: [...front, ...own],
@@ -78,11 +97,16 @@ export function monitoring(options: MonitoringOptions = {}): Monitoring {
     lines,
     lines === undefined
       ? undefined
-      : piece(options.promtail, (settings) => promtail({ networks: own, loki: lines.endpoints.http, ...settings })),
+      : piece(options.promtail, (settings) =>
+          promtail({ networks: own, loki: lines.endpoints.http, ...settings }),
+        ),
     piece(options.nodeExporter, (settings) => nodeExporter({ networks: own, ...settings })),
     piece(options.cadvisor, (settings) => cadvisor({ networks: own, ...settings })),
     probes,
-    only("swarm", piece(options.engineMetrics, (settings) => engineMetrics({ networks: own, ...settings })) ?? emptyPart),
+    only(
+      "swarm",
+      piece(options.engineMetrics, (settings) => engineMetrics({ networks: own, ...settings })) ?? emptyPart,
+    ),
     pushed,
     ...storeExporters(options, networks.data.length === 0 ? own : networks.data),
   ];
@@ -122,7 +146,13 @@ function metricsParts(
     front.length === 0 && options.prometheusEdge === undefined
       ? undefined
       : piece(options.prometheusEdge, (settings) =>
-          prometheusEdge({ networks: [...front, ...own], collectsFor: name, alertmanagers, ...interval, ...settings }),
+          prometheusEdge({
+            networks: [...front, ...own],
+            collectsFor: name,
+            alertmanagers,
+            ...interval,
+            ...settings,
+          }),
         );
   const main = prometheus({
     networks: [...own, ...data],
@@ -139,14 +169,19 @@ function metricsParts(
 }
 
 /** An exporter for each cluster and server that was named; the first of each kind has the plain name. */
-function storeExporters({ opensearch = [], mariadb = [] }: MonitoringOptions, networks: NetworkList): readonly Part[] {
+function storeExporters(
+  { opensearch = [], mariadb = [] }: MonitoringOptions,
+  networks: NetworkList,
+): readonly Part[] {
   const clusters = "endpoints" in opensearch ? [opensearch] : opensearch;
   const servers = "endpoints" in mariadb ? [mariadb] : mariadb;
   return [
     ...clusters.map((cluster, index) =>
       elasticsearchExporter({ name: numbered("opensearch-exporter", index), cluster, networks }),
     ),
-    ...servers.map((server, index) => mysqldExporter({ name: numbered("mysqld-exporter", index), server, networks })),
+    ...servers.map((server, index) =>
+      mysqldExporter({ name: numbered("mysqld-exporter", index), server, networks }),
+    ),
   ];
 }
 
@@ -155,12 +190,18 @@ function numbered(name: string, index: number): string {
 }
 
 /** Builds a piece with its settings, unless it is left out. */
-function piece<Options, Built>(settings: Piece<Options> | undefined, build: (settings: Partial<Options>) => Built): Built | undefined {
+function piece<Options, Built>(
+  settings: Piece<Options> | undefined,
+  build: (settings: Partial<Options>) => Built,
+): Built | undefined {
   return settings === false ? undefined : build(settings ?? {});
 }
 
 /** An object with one key, or with none where the value is missing. */
-function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
   // A computed key loses its name in the type of an object literal.
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value };
 }

@@ -70,7 +70,14 @@ export function prometheusEdge(options: PrometheusEdgeOptions): PrometheusEdge {
     `${name}/prometheus.yml`,
     (stack) =>
       yamlContent(
-        edgeConfiguration(stack, { scraper: collectsFor, edge: name, scrapeInterval, jobs, discovery, alertmanagers }),
+        edgeConfiguration(stack, {
+          scraper: collectsFor,
+          edge: name,
+          scrapeInterval,
+          jobs,
+          discovery,
+          alertmanagers,
+        }),
         `What ${name} scrapes for ${collectsFor} in ${stack.name} (${stack.target}): services that share a network with it alone.\n` +
           "Made by Stackwright; change the stack's TypeScript, not this file.",
       ),
@@ -104,7 +111,12 @@ export function prometheusEdge(options: PrometheusEdgeOptions): PrometheusEdge {
     },
     facets: {
       metrics: { port: prometheusPort, job: "prometheus", technology: "prometheus" },
-      probe: { kind: "http", port: prometheusPort, path: "/-/healthy", description: "The edge's Prometheus answers" },
+      probe: {
+        kind: "http",
+        port: prometheusPort,
+        path: "/-/healthy",
+        description: "The edge's Prometheus answers",
+      },
       logs: { format: "logfmt" },
     },
   });

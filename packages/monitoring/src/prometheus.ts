@@ -189,7 +189,13 @@ function header({ name, target }: StackView): string {
 }
 
 /** The flags. Sizes are written with the units that Prometheus knows: B, KB, MB, GB. */
-function commandOf({ retention = "30d", retentionSize, scrapeInterval, evaluationInterval, externalUrl }: PrometheusOptions): readonly string[] {
+function commandOf({
+  retention = "30d",
+  retentionSize,
+  scrapeInterval,
+  evaluationInterval,
+  externalUrl,
+}: PrometheusOptions): readonly string[] {
   checkTimeSpan("prometheus", "retention", retention);
   if (scrapeInterval !== undefined) checkTimeSpan("prometheus", "scrapeInterval", scrapeInterval);
   if (evaluationInterval !== undefined) checkTimeSpan("prometheus", "evaluationInterval", evaluationInterval);

@@ -22,7 +22,12 @@ import {
 } from "@stackwright/core";
 import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
-import { ownerLabels, promtailConfiguration, promtailPort, type LogDiscovery } from "./logs/promtail-configuration.ts";
+import {
+  ownerLabels,
+  promtailConfiguration,
+  promtailPort,
+  type LogDiscovery,
+} from "./logs/promtail-configuration.ts";
 
 /** Options of {@link promtail}. */
 export interface PromtailOptions {
@@ -88,7 +93,9 @@ export function promtail(options: PromtailOptions): Promtail {
       mountVolume(positions, "/var/lib/promtail"),
       bindMount("/var/lib/docker/containers", "/var/lib/docker/containers", { read_only: true }),
       ...(hostLogs ? [bindMount("/var/log", "/var/log", { read_only: true })] : []),
-      ...(discovery === "engine" ? [bindMount("/var/run/docker.sock", "/var/run/docker.sock", { read_only: true })] : []),
+      ...(discovery === "engine"
+        ? [bindMount("/var/run/docker.sock", "/var/run/docker.sock", { read_only: true })]
+        : []),
       tmpfsMount("/tmp"),
     ],
     configs: [mountFile(configuration, "/etc/promtail/config.yml")],
@@ -111,7 +118,10 @@ export function promtail(options: PromtailOptions): Promtail {
     },
     facets: {
       metrics: { port: promtailPort, job: "promtail", technology: "promtail" },
-      backup: { volume: positions.name, none: "without it the lines that are still there are sent once more" },
+      backup: {
+        volume: positions.name,
+        none: "without it the lines that are still there are sent once more",
+      },
       logs: { format: "logfmt" },
     },
   });
@@ -134,14 +144,20 @@ function accepted(name: string, discovery: LogDiscovery): readonly Part[] {
   const perNode = "each node's task keeps how far it has read, on that node";
   return [
     waive("sensitive-mount", { service: name, reason: reads }),
-    waive("host-path-unpinned", { service: name, reason: "every engine has this folder, and every node's is to be read" }),
+    waive("host-path-unpinned", {
+      service: name,
+      reason: "every engine has this folder, and every node's is to be read",
+    }),
     waive("capability-host-reach", { service: name, reason: reads }),
     waive("non-root-user", { service: name, reason: reads }),
     waive("stateful-unpinned", { service: name, reason: perNode }),
     waive("replicas-share-volume", { service: name, reason: perNode }),
     ...(discovery === "engine"
       ? ["docker-socket-mounted", "swarm-api-on-manager"].map((id) =>
-          waive(id, { service: name, reason: "each node's own engine says which service a container belongs to" }),
+          waive(id, {
+            service: name,
+            reason: "each node's own engine says which service a container belongs to",
+          }),
         )
       : []),
   ];

@@ -16,7 +16,11 @@ describe.skipIf(promtool === undefined)("prometheus.yml, by promtool", () => {
   });
 
   it.each(targets)("is accepted on the edge, in %s", (target) => {
-    const { accepted, output } = runTool(promtool, ["check", "config", "prometheus-edge/prometheus.yml"], filesFor(monitored(), target));
+    const { accepted, output } = runTool(
+      promtool,
+      ["check", "config", "prometheus-edge/prometheus.yml"],
+      filesFor(monitored(), target),
+    );
     expect(accepted, output).toBe(true);
   });
 
@@ -44,7 +48,14 @@ describe.skipIf(amtool === undefined)("alertmanager.yml, by amtool", () => {
     ["heartbeat", ["alertname=Watchdog", "severity=none"]],
     ["nobody", ["alertname=Other", "severity=none"]],
   ])("tells %s about %s", (receiver, labels) => {
-    const command = ["config", "routes", "test", `--config.file=${file}`, `--verify.receivers=${receiver}`, ...labels];
+    const command = [
+      "config",
+      "routes",
+      "test",
+      `--config.file=${file}`,
+      `--verify.receivers=${receiver}`,
+      ...labels,
+    ];
     const { accepted, output } = runTool(amtool, command, filesFor(monitored(), "swarm"));
     expect(accepted, output).toBe(true);
   });

@@ -149,9 +149,12 @@ export function constraintsOf({ deploy }: ServiceModel): readonly string[] {
   return (deploy?.placement?.constraints ?? []).map((one) => withDefaults(one).trim());
 }
 
-/** The services that listen to the outside. */
+/** The services that listen to the outside, and can be scaled down. */
 export function publishers(subject: Subject): readonly string[] {
   return servicesOf(subject)
-    .filter(({ model }) => (model.ports ?? []).some(({ published }) => published !== undefined))
+    .filter(
+      ({ model }) =>
+        !isGlobal(model) && (model.ports ?? []).some(({ published }) => published !== undefined),
+    )
     .map(({ name }) => name);
 }

@@ -1,6 +1,14 @@
 import { variable, type Secret, type Text } from "@stackwright/core";
 import type { SmtpOptions } from "./alertmanager-configuration.ts";
-import { email, pagerduty, receiver, webhook, type Channel, type Receiver, type WebhookOptions } from "./channel.ts";
+import {
+  email,
+  pagerduty,
+  receiver,
+  webhook,
+  type Channel,
+  type Receiver,
+  type WebhookOptions,
+} from "./channel.ts";
 import type { Route } from "./route.ts";
 
 /** Who is told about alerts, in the usual arrangement. */
@@ -69,7 +77,12 @@ const standardRoute: Route & { readonly receiver: string } = {
       groupInterval: "1m",
       repeatInterval: "5m",
     },
-    { receiver: "on-duty", matchers: [{ label: "severity", is: "critical" }], groupWait: "10s", repeatInterval: "1h" },
+    {
+      receiver: "on-duty",
+      matchers: [{ label: "severity", is: "critical" }],
+      groupWait: "10s",
+      repeatInterval: "1h",
+    },
     { receiver: "team", matchers: [{ label: "severity", is: "info" }], repeatInterval: "1d" },
     { receiver: "nobody", matchers: [{ label: "severity", is: "none" }] },
   ],
@@ -85,7 +98,10 @@ function mailFromVariables(): { readonly to: Text } & SmtpOptions {
       description: "The mail server for alerts, as host:port",
       example: "smtp.example.com:587",
     }),
-    from: variable("SMTP_FROM", { description: "The sender of mails about alerts", example: "alerts@example.com" }),
+    from: variable("SMTP_FROM", {
+      description: "The sender of mails about alerts",
+      example: "alerts@example.com",
+    }),
   };
 }
 

@@ -2,7 +2,15 @@ import { hasReference, type Secret, type Target, type Text } from "@stackwright/
 import { badOption } from "../bad-option.ts";
 import type { Receiver } from "./channel.ts";
 import { receiverConfig, type ReceiverConfig } from "./receiver-config.ts";
-import { inhibitRule, receiversOf, routeConfig, type Inhibition, type InhibitRule, type Route, type RouteConfig } from "./route.ts";
+import {
+  inhibitRule,
+  receiversOf,
+  routeConfig,
+  type Inhibition,
+  type InhibitRule,
+  type Route,
+  type RouteConfig,
+} from "./route.ts";
 
 /** The mail server. */
 export interface SmtpOptions {
@@ -24,8 +32,6 @@ export interface AlertmanagerConfigurationOptions {
   readonly receivers: readonly Receiver[];
   /** The outermost route: it takes every alert that no route inside it takes, and so needs a receiver. */
   readonly route: Route & { readonly receiver: string };
-  /** Alerts that mute others. */
-  readonly inhibitions: readonly Inhibition[];
   readonly smtp: SmtpOptions | undefined;
 }
 
@@ -45,7 +51,8 @@ export interface AlertmanagerConfiguration {
 
 /** The `alertmanager.yml` for a target. */
 export function alertmanagerConfiguration(
-  { receivers, route, inhibitions, smtp }: AlertmanagerConfigurationOptions,
+  { receivers, route, smtp }: AlertmanagerConfigurationOptions,
+  inhibitions: readonly Inhibition[],
   target: Target,
 ): AlertmanagerConfiguration {
   return {
@@ -88,7 +95,13 @@ export function checkAlertmanager(options: AlertmanagerConfigurationOptions): vo
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw badOption({ builder, option: "receivers", value: twice, expected: "each name once", hint: "Put both sets of channels into one receiver." });
+    throw badOption({
+      builder,
+      option: "receivers",
+      value: twice,
+      expected: "each name once",
+      hint: "Put both sets of channels into one receiver.",
+    });
   }
   const mails = receivers.flatMap(({ channels }) => channels.filter(({ kind }) => kind === "email"));
   if (mails.length > 0 && smtp === undefined) {
@@ -100,7 +113,8 @@ export function checkAlertmanager(options: AlertmanagerConfigurationOptions): vo
       hint: 'For example smtp: { smarthost: "smtp.example.com:587", from: "alerts@example.com" }.',
     });
   }
-  for (const mail of mails) if (mail.kind === "email") checkAddresses(`receivers.${mail.kind}.to`, mail.options.to);
+  for (const mail of mails)
+    if (mail.kind === "email") checkAddresses(`receivers.${mail.kind}.to`, mail.options.to);
   if (smtp !== undefined) checkSmtp(smtp);
   checkExpanded(options, "");
 }
@@ -148,5 +162,6 @@ function checkExpanded(value: unknown, path: string): void {
   }
   // What a reference holds is resolved by the time that the file is written.
   if (typeof value !== "object" || value === null || "reference" in value) return;
-  for (const [key, inner] of Object.entries(value)) checkExpanded(inner, path === "" ? key : `${path}.${key}`);
+  for (const [key, inner] of Object.entries(value))
+    checkExpanded(inner, path === "" ? key : `${path}.${key}`);
 }

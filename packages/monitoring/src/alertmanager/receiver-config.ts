@@ -39,8 +39,12 @@ export interface ReceiverConfig {
 export function receiverConfig({ name, channels }: Receiver, target: Target): ReceiverConfig {
   const here = channels.filter(({ options }) => options.only === undefined || options.only === target);
   const emails = here.flatMap((channel) => (channel.kind === "email" ? [emailConfig(channel.options)] : []));
-  const webhooks = here.flatMap((channel) => (channel.kind === "webhook" ? [webhookConfig(channel.options)] : []));
-  const calls = here.flatMap((channel) => (channel.kind === "pagerduty" ? [pagerdutyConfig(channel.options)] : []));
+  const webhooks = here.flatMap((channel) =>
+    channel.kind === "webhook" ? [webhookConfig(channel.options)] : [],
+  );
+  const calls = here.flatMap((channel) =>
+    channel.kind === "pagerduty" ? [pagerdutyConfig(channel.options)] : [],
+  );
   return {
     name,
     ...(emails.length === 0 ? {} : { email_configs: emails }),
@@ -53,7 +57,13 @@ function emailConfig({ to, headers, sendResolved = true }: EmailOptions): EmailC
   return { to, ...(headers === undefined ? {} : { headers }), send_resolved: sendResolved };
 }
 
-function webhookConfig({ url, bearerToken, basicAuth, maxAlerts, sendResolved = true }: WebhookOptions): WebhookConfig {
+function webhookConfig({
+  url,
+  bearerToken,
+  basicAuth,
+  maxAlerts,
+  sendResolved = true,
+}: WebhookOptions): WebhookConfig {
   const http = {
     ...(bearerToken === undefined
       ? {}
@@ -74,7 +84,12 @@ function webhookConfig({ url, bearerToken, basicAuth, maxAlerts, sendResolved = 
 const pagerdutySeverity =
   '{{ if eq .CommonLabels.severity "critical" "warning" "info" }}{{ .CommonLabels.severity }}{{ else }}error{{ end }}';
 
-function pagerdutyConfig({ routingKey, severity, clientUrl, sendResolved = true }: PagerdutyOptions): PagerdutyConfig {
+function pagerdutyConfig({
+  routingKey,
+  severity,
+  clientUrl,
+  sendResolved = true,
+}: PagerdutyOptions): PagerdutyConfig {
   return {
     routing_key_file: routingKey,
     severity: severity ?? pagerdutySeverity,

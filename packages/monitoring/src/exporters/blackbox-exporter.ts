@@ -88,9 +88,16 @@ export function blackboxExporter(options: BlackboxExporterOptions): BlackboxExpo
 }
 
 /** The modules that any of a stack's probes needs: whichever of them Prometheus is told to make. */
-export function blackboxModules(stack: StackView, exporter: string, options: ProbeOptions = { routes: "both" }): BlackboxModules {
+export function blackboxModules(
+  stack: StackView,
+  exporter: string,
+  options: ProbeOptions = { routes: "both" },
+): BlackboxModules {
   const probes = probesOf(stack, exporter, options);
-  return { ...standardModules, ...Object.fromEntries(probes.map(({ module }) => [module.name, module.module])) };
+  return {
+    ...standardModules,
+    ...Object.fromEntries(probes.map(({ module }) => [module.name, module.module])),
+  };
 }
 
 function checkModules(modules: BlackboxModules): void {

@@ -117,8 +117,14 @@ export function cadvisor(options: CadvisorOptions): Cadvisor {
 
 /** What is as it should be here, and would be wrong elsewhere. */
 function accepted(name: string): readonly Part[] {
-  const reason = "it reads every container's files and processes, and the engine's list of them: that is what it is for";
-  return ["sensitive-mount", "docker-socket-mounted", "swarm-api-on-manager", "host-path-unpinned", "capabilities-dropped", "non-root-user"].map((id) =>
-    waive(id, { service: name, reason }),
-  );
+  const reason =
+    "it reads every container's files and processes, and the engine's list of them: that is what it is for";
+  return [
+    "sensitive-mount",
+    "docker-socket-mounted",
+    "swarm-api-on-manager",
+    "host-path-unpinned",
+    "capabilities-dropped",
+    "non-root-user",
+  ].map((id) => waive(id, { service: name, reason }));
 }

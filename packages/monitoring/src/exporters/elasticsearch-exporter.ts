@@ -73,7 +73,9 @@ export function elasticsearchExporter(options: ElasticsearchExporterOptions): El
       "--es.shards",
       "--collector.snapshots",
       "--es.timeout=20s",
-      ...(endpoints.http.scheme !== "https" ? [] : [authority === undefined ? "--es.ssl-skip-verify" : `--es.ca=${authority}`]),
+      ...(endpoints.http.scheme !== "https"
+        ? []
+        : [authority === undefined ? "--es.ssl-skip-verify" : `--es.ca=${authority}`]),
     ],
     ...(monitorPassword === undefined
       ? {}

@@ -1,4 +1,12 @@
-import { endpoint, service, variable, type Endpoint, type NetworkList, type Part, type Text } from "@stackwright/core";
+import {
+  endpoint,
+  service,
+  variable,
+  type Endpoint,
+  type NetworkList,
+  type Part,
+  type Text,
+} from "@stackwright/core";
 import { hardened, nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 

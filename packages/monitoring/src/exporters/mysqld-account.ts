@@ -1,4 +1,16 @@
-import { file, makePart, mountFile, pipe, targets, withFiles, withSecrets, type Modifier, type Part, type Secret, type StackFile } from "@stackwright/core";
+import {
+  file,
+  makePart,
+  mountFile,
+  pipe,
+  targets,
+  withFiles,
+  withSecrets,
+  type Modifier,
+  type Part,
+  type Secret,
+  type StackFile,
+} from "@stackwright/core";
 
 /** What the exporter may do. MariaDB 10.5 split REPLICATION CLIENT, which the exporter's README asks for, into two of these. */
 const grants = "PROCESS, BINLOG MONITOR, REPLICA MONITOR, SELECT";
@@ -29,7 +41,10 @@ export function mysqldAccount(account: MysqldAccount): Part {
   return makePart({
     files: { [script.path]: script.definition },
     secrets: { [account.password.name]: account.password.definition },
-    conditionals: targets.map((target) => ({ target, change: { kind: "modify", services: [account.server], modifier } })),
+    conditionals: targets.map((target) => ({
+      target,
+      change: { kind: "modify", services: [account.server], modifier },
+    })),
   });
 }
 

@@ -64,12 +64,20 @@ const imageStart: ImageStart = { shell: "/bin/sh", entrypoint: ["/bin/mysqld_exp
  * mysqldExporter({ server: db, networks: [data] })
  */
 export function mysqldExporter(options: MysqldExporterOptions): MysqldExporter {
-  const { name = "mysqld-exporter", image = images.mysqldExporter, networks, user = "exporter", job = "mariadb" } = options;
+  const {
+    name = "mysqld-exporter",
+    image = images.mysqldExporter,
+    networks,
+    user = "exporter",
+    job = "mariadb",
+  } = options;
   const { sql } = options.server.endpoints;
   const { createAccount = true } = options;
   const password =
     options.password ??
-    secret(`${name.replaceAll("-", "_")}_password`, { description: `${sql.service}: the exporter's account` });
+    secret(`${name.replaceAll("-", "_")}_password`, {
+      description: `${sql.service}: the exporter's account`,
+    });
   checkUser(user);
   const part = service(name, {
     description: `mysqld-exporter: metrics of ${sql.service}`,

@@ -104,13 +104,18 @@ export function nodeExporter(options: NodeExporterOptions): NodeExporter {
       logs: { format: "logfmt" },
       ...(texts === false
         ? {}
-        : { backup: { volume: texts.name, none: "what is in it is written anew by the next run of each job" } }),
+        : {
+            backup: { volume: texts.name, none: "what is in it is written anew by the next run of each job" },
+          }),
     },
   });
   // In metrics, and in the name that the exporter reports, the machine's name instead of the container's.
   const named = pipe(part, only("swarm", withService({ hostname: "{{.Node.Hostname}}" })));
   return {
-    ...merge(named, waive("sensitive-mount", { service: name, reason: "reading the machine's disks is what it is for" })),
+    ...merge(
+      named,
+      waive("sensitive-mount", { service: name, reason: "reading the machine's disks is what it is for" }),
+    ),
     endpoints: { http: endpoint({ service: name, name: "http", port, scheme: "http" }) },
   };
 }

@@ -1,4 +1,13 @@
-import { endpoint, mountVolume, service, volume, type Endpoint, type NetworkList, type Part, type Volume } from "@stackwright/core";
+import {
+  endpoint,
+  mountVolume,
+  service,
+  volume,
+  type Endpoint,
+  type NetworkList,
+  type Part,
+  type Volume,
+} from "@stackwright/core";
 import { hardened, nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 

@@ -24,11 +24,16 @@ export const dashboardFolder = "/etc/grafana/provisioning/dashboards";
 export function dashboardFiles(grafana: string, folder: string, dashboards: DashboardSource): Part {
   return derive(`${grafana}-dashboards`, (stack) => {
     const files = dashboards(stack).map((dashboard) => dashboardFile(folder, dashboard));
-    const mounts = files.map((one) => mountFile(one, `${dashboardFolder}/${one.path.slice(one.path.lastIndexOf("/") + 1)}`));
+    const mounts = files.map((one) =>
+      mountFile(one, `${dashboardFolder}/${one.path.slice(one.path.lastIndexOf("/") + 1)}`),
+    );
     return makePart({
       files: Object.fromEntries(files.map(({ path, definition }) => [path, definition])),
       conditionals: [
-        { target: stack.target, change: { kind: "modify", services: [grafana], modifier: withFiles(...mounts) } },
+        {
+          target: stack.target,
+          change: { kind: "modify", services: [grafana], modifier: withFiles(...mounts) },
+        },
       ],
     });
   });

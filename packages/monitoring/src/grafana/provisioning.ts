@@ -52,7 +52,12 @@ export function prometheusDatasource(prometheus: Endpoint, scrapeInterval: TimeS
         isDefault: true,
         editable: false,
         // The interval is the least that `$__rate_interval` is made of.
-        jsonData: { httpMethod: "POST", timeInterval: scrapeInterval, prometheusType: "Prometheus", manageAlerts: false },
+        jsonData: {
+          httpMethod: "POST",
+          timeInterval: scrapeInterval,
+          prometheusType: "Prometheus",
+          manageAlerts: false,
+        },
       },
     ],
   };

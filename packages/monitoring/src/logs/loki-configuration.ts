@@ -71,7 +71,11 @@ export const lokiPort = 3100;
 const home = "/loki";
 
 /** The configuration of a Loki that is alone and keeps everything on its own disk. */
-export function lokiConfiguration({ retention, consul, ingestionRateMb }: LokiConfigurationOptions): LokiConfiguration {
+export function lokiConfiguration({
+  retention,
+  consul,
+  ingestionRateMb,
+}: LokiConfigurationOptions): LokiConfiguration {
   return {
     auth_enabled: false,
     server: { http_listen_port: lokiPort, grpc_listen_port: 9096, log_level: "info" },
@@ -81,7 +85,9 @@ export function lokiConfiguration({ retention, consul, ingestionRateMb }: LokiCo
       path_prefix: home,
       replication_factor: 1,
       storage: { filesystem: { chunks_directory: `${home}/chunks`, rules_directory: `${home}/rules` } },
-      ring: { kvstore: consul === undefined ? { store: "inmemory" } : { store: "consul", consul: { host: consul } } },
+      ring: {
+        kvstore: consul === undefined ? { store: "inmemory" } : { store: "consul", consul: { host: consul } },
+      },
     },
     schema_config: {
       // Retention works with an index of 24 hours only.

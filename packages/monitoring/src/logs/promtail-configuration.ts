@@ -28,7 +28,11 @@ export interface LogJob {
  * clients/pkg/promtail/config/config.go.
  */
 export interface PromtailConfiguration {
-  readonly server: { readonly http_listen_port: number; readonly grpc_listen_port: number; readonly log_level: string };
+  readonly server: {
+    readonly http_listen_port: number;
+    readonly grpc_listen_port: number;
+    readonly log_level: string;
+  };
   readonly positions: { readonly filename: string; readonly sync_period: TimeSpan };
   readonly clients: readonly {
     readonly url: Text;

@@ -10,7 +10,9 @@ const run = ["service", "method", "repo"];
 export const backup: Exporter = {
   technology: "backup",
   image: "@stackwright/backup",
-  sources: ["the failure-handling contract of @stackwright/backup: metrics by atomic rename, one set for each service"],
+  sources: [
+    "the failure-handling contract of @stackwright/backup: metrics by atomic rename, one set for each service",
+  ],
   metrics: {
     backup_binlog_lag_seconds: gauge(["service"]),
     backup_bytes: gauge(run),

@@ -7,14 +7,18 @@ const probe = ["target", "module"];
 export const blackbox: Exporter = {
   technology: "blackbox",
   image: "prom/blackbox-exporter:v0.24.0",
-  sources: ["prometheus/blackbox_exporter v0.24.0: prober/{handler,http,prober,tcp,utils}.go, config/config.go"],
+  sources: [
+    "prometheus/blackbox_exporter v0.24.0: prober/{handler,http,prober,tcp,utils}.go, config/config.go",
+  ],
   metrics: {
     blackbox_exporter_config_last_reload_successful: gauge(),
     probe_dns_lookup_time_seconds: gauge(probe),
     probe_duration_seconds: gauge(probe),
     probe_failed_due_to_regex: gauge(probe),
     probe_http_content_length: gauge(probe),
-    probe_http_duration_seconds: gauge(probe, { phase: ["connect", "processing", "resolve", "tls", "transfer"] }),
+    probe_http_duration_seconds: gauge(probe, {
+      phase: ["connect", "processing", "resolve", "tls", "transfer"],
+    }),
     probe_http_redirects: gauge(probe),
     probe_http_ssl: gauge(probe),
     probe_http_status_code: gauge(probe),

@@ -37,9 +37,17 @@ export const keptContainerLabels: readonly string[] = [
 export const cadvisor: Exporter = {
   technology: "cadvisor",
   image: "gcr.io/cadvisor/cadvisor:v0.47.2",
-  sources: ["google/cadvisor v0.47.2: metrics/prometheus.go, metrics/prometheus_machine.go, container/docker/handler.go"],
+  sources: [
+    "google/cadvisor v0.47.2: metrics/prometheus.go, metrics/prometheus_machine.go, container/docker/handler.go",
+  ],
   metrics: {
-    cadvisor_version_info: gauge(["cadvisorRevision", "cadvisorVersion", "dockerVersion", "kernelVersion", "osVersion"]),
+    cadvisor_version_info: gauge([
+      "cadvisorRevision",
+      "cadvisorVersion",
+      "dockerVersion",
+      "kernelVersion",
+      "osVersion",
+    ]),
     container_cpu_cfs_periods_total: counter(container),
     container_cpu_cfs_throttled_periods_total: counter(container),
     container_cpu_cfs_throttled_seconds_total: counter(container),

@@ -40,7 +40,12 @@ export const cassandraNames = {
 } as const;
 
 /** They differ with the collector that the JVM runs. The exporter writes `_` for each space of an MBean's name. */
-const garbageCollectors = ["g1_young_generation", "g1_old_generation", "parnew", "concurrentmarksweep"].flatMap((name) => [
+const garbageCollectors = [
+  "g1_young_generation",
+  "g1_old_generation",
+  "parnew",
+  "concurrentmarksweep",
+].flatMap((name) => [
   `java:lang:garbagecollector:${name}:collectiontime`,
   `java:lang:garbagecollector:${name}:collectioncount`,
 ]);

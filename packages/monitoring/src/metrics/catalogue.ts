@@ -39,7 +39,10 @@ export function catalogueOf({ exporters, jobs, labels = [] }: CatalogueOptions):
   const series = scraped.flatMap(Object.entries<Metric>).flatMap(([name, metric]) => exposed(name, metric));
   return new Map([
     ...series.map(([name, metric]): [string, Metric] => [name, withTarget(metric, jobs, labels)]),
-    ...Object.entries(alertMetrics).map(([name, metric]): [string, Metric] => [name, withTarget(metric, undefined, labels)]),
+    ...Object.entries(alertMetrics).map(([name, metric]): [string, Metric] => [
+      name,
+      withTarget(metric, undefined, labels),
+    ]),
   ]);
 }
 
@@ -60,7 +63,9 @@ function exposed(name: string, metric: Metric): readonly (readonly [string, Metr
     [`${name}_sum`, { type: "counter", labels, values }],
     [`${name}_count`, { type: "counter", labels, values }],
   ] as const;
-  if (type === "histogram") return [[`${name}_bucket`, { type: "counter", labels: [...labels, "le"], values }], ...parts];
-  if (type === "summary") return [[name, { type: "gauge", labels: [...labels, "quantile"], values }], ...parts];
+  if (type === "histogram")
+    return [[`${name}_bucket`, { type: "counter", labels: [...labels, "le"], values }], ...parts];
+  if (type === "summary")
+    return [[name, { type: "gauge", labels: [...labels, "quantile"], values }], ...parts];
   return [[name, metric]];
 }

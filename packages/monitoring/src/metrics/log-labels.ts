@@ -1,2 +1,10 @@
 /** The labels that Promtail gives to every line. */
-export const logLabels: readonly string[] = ["service", "stack", "node", "container", "stream", "filename", "job"];
+export const logLabels: readonly string[] = [
+  "service",
+  "stack",
+  "node",
+  "container",
+  "stream",
+  "filename",
+  "job",
+];

@@ -2,7 +2,10 @@ import { counter, gauge, type Exporter, type Metric } from "./metric.ts";
 
 /** Everything of `SHOW GLOBAL STATUS` and `SHOW GLOBAL VARIABLES` that is not one of the known groups is untyped. */
 const status: Metric = { type: "untyped", labels: [] };
-const replica: Metric = { type: "untyped", labels: ["master_host", "master_uuid", "channel_name", "connection_name"] };
+const replica: Metric = {
+  type: "untyped",
+  labels: ["master_host", "master_uuid", "channel_name", "connection_name"],
+};
 
 /**
  * What mysqld-exporter exposes of MariaDB with its default collectors. `mysql_slave_status_*` is there on a replica only.
@@ -32,7 +35,9 @@ export const mariadb: Exporter = {
     mysql_global_status_innodb_buffer_pool_reads: status,
     mysql_global_status_innodb_row_lock_time: status,
     mysql_global_status_innodb_row_lock_waits: status,
-    mysql_global_status_innodb_row_ops_total: counter([], { operation: ["deleted", "inserted", "read", "updated"] }),
+    mysql_global_status_innodb_row_ops_total: counter([], {
+      operation: ["deleted", "inserted", "read", "updated"],
+    }),
     mysql_global_status_max_used_connections: status,
     mysql_global_status_open_files: status,
     mysql_global_status_open_tables: status,

@@ -3,7 +3,15 @@ import { counter, gauge, type Exporter } from "./metric.ts";
 /**
  * OpenSearch calls the role "cluster manager", which the exporter does not know: `es_master_node` is always "false".
  */
-const node = ["cluster", "host", "name", "es_master_node", "es_data_node", "es_ingest_node", "es_client_node"];
+const node = [
+  "cluster",
+  "host",
+  "name",
+  "es_master_node",
+  "es_data_node",
+  "es_ingest_node",
+  "es_client_node",
+];
 const cluster = ["cluster"];
 const disk = [...node, "mount", "path"];
 const pool = [...node, "type"];

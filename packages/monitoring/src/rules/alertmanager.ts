@@ -18,12 +18,21 @@ export const alertmanagerRules: Rules = {
       severity: "warning",
       threshold: "for 5 minutes",
       summary: "Alertmanager {{ $labels.instance }} refuses its configuration",
-      description: "It goes on with the old one, and will not start again with the new one. `amtool check-config` says why.",
+      description:
+        "It goes on with the old one, and will not start again with the new one. `amtool check-config` says why.",
       runbook: "monitoring",
       fires: [
-        { series: { 'alertmanager_config_last_reload_successful{instance="a:1"}': always(0) }, alerts: [{ labels }] },
+        {
+          series: { 'alertmanager_config_last_reload_successful{instance="a:1"}': always(0) },
+          alerts: [{ labels }],
+        },
       ],
-      quiet: [{ because: "it took it", series: { 'alertmanager_config_last_reload_successful{instance="a:1"}': always(1) } }],
+      quiet: [
+        {
+          because: "it took it",
+          series: { 'alertmanager_config_last_reload_successful{instance="a:1"}': always(1) },
+        },
+      ],
     },
     {
       alert: "AlertmanagerNotificationsFailing",
@@ -34,7 +43,8 @@ export const alertmanagerRules: Rules = {
       severity: "critical",
       threshold: "> 1 %",
       summary: "Alertmanager {{ $labels.instance }} cannot send by {{ $labels.integration }}",
-      description: "Somebody is not told. Check the password, the server's name, and the way out. Other receivers may still work.",
+      description:
+        "Somebody is not told. Check the password, the server's name, and the way out. Other receivers may still work.",
       runbook: "monitoring",
       fires: [{ series: sent(5), at: "20m", alerts: [{ labels: { ...labels, integration: "email" } }] }],
       quiet: [{ because: "all arrive", series: sent(0), at: "20m" }],

@@ -22,7 +22,10 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
       description: "A backup that has not been restored is a hope. The monthly drill does not run, or fails.",
       runbook: "failed-backup",
       fires: [
-        { series: { [drilled]: always(-40 * day) }, alerts: [{ labels, value: humanDuration(40 * day + 900) }] },
+        {
+          series: { [drilled]: always(-40 * day) },
+          alerts: [{ labels, value: humanDuration(40 * day + 900) }],
+        },
       ],
       quiet: [{ because: "that was last month", series: { [drilled]: always(-30 * day) } }],
     },
@@ -41,7 +44,10 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
         },
       ],
       quiet: [
-        { because: "half of it is fine", series: { [`backup_restore_drill_rto_seconds{${service}}`]: always(rto / 2) } },
+        {
+          because: "half of it is fine",
+          series: { [`backup_restore_drill_rto_seconds{${service}}`]: always(rto / 2) },
+        },
       ],
     },
     {
@@ -49,7 +55,8 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
       expr: `backup_restore_drill_rpo_seconds > ${rpo}`,
       severity: "warning",
       threshold: `> ${thresholds.recoveryPoint}`,
-      summary: "The last drill of {{ $labels.service }} would have lost {{ $value | humanizeDuration }} of data",
+      summary:
+        "The last drill of {{ $labels.service }} would have lost {{ $value | humanizeDuration }} of data",
       description: `The recovery plan accepts ${thresholds.recoveryPoint}. Back up more often, or ship the logs between backups.`,
       runbook: "failed-backup",
       fires: [
@@ -59,7 +66,10 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
         },
       ],
       quiet: [
-        { because: "half of it is fine", series: { [`backup_restore_drill_rpo_seconds{${service}}`]: always(rpo / 2) } },
+        {
+          because: "half of it is fine",
+          series: { [`backup_restore_drill_rpo_seconds{${service}}`]: always(rpo / 2) },
+        },
       ],
     },
     {
@@ -69,7 +79,8 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
       severity: "critical",
       threshold: `> half of ${thresholds.recoveryPoint}`,
       summary: "The logs of {{ $labels.service }} were last shipped {{ $value | humanizeDuration }} ago",
-      description: "They bring a backup forward to the last moment. What is not shipped is lost with the node.",
+      description:
+        "They bring a backup forward to the last moment. What is not shipped is lost with the node.",
       runbook: "failed-backup",
       fires: [
         {
@@ -77,7 +88,12 @@ export function backupDrillAlerts({ thresholds }: RuleContext): readonly Alert[]
           alerts: [{ labels, value: humanDuration(rpo) }],
         },
       ],
-      quiet: [{ because: "a quarter is fine", series: { [`backup_binlog_lag_seconds{${service}}`]: always(rpo / 4) } }],
+      quiet: [
+        {
+          because: "a quarter is fine",
+          series: { [`backup_binlog_lag_seconds{${service}}`]: always(rpo / 4) },
+        },
+      ],
     },
   ];
 }

@@ -30,7 +30,8 @@ const backupFailed: Alert = {
   severity: "critical",
   threshold: "exit code not 0",
   summary: "The backup of {{ $labels.service }} has failed with exit code {{ $value }}",
-  description: "The last good one is still there. The job's log says what went wrong; run it again by hand when it is mended.",
+  description:
+    "The last good one is still there. The job's log says what went wrong; run it again by hand when it is mended.",
   runbook: "failed-backup",
   fires: [
     { series: { [`backup_last_exit_code{${run}}`]: turning(0, 5, 1) }, alerts: [{ labels, value: "1" }] },
@@ -54,7 +55,9 @@ function backupTooOld({ thresholds: { backupAge, backupAges } }: RuleContext): A
     `absent(${succeeded})`,
   ];
   // Of whatever services are expected, so that only the one under test can be the cause.
-  const others1 = Object.fromEntries(special.map(([service]) => [`${succeeded}{service="${service}"}`, always(0)]));
+  const others1 = Object.fromEntries(
+    special.map(([service]) => [`${succeeded}{service="${service}"}`, always(0)]),
+  );
   const age = 2 * usual + 10 * hour;
   return {
     alert: "BackupTooOld",
@@ -63,7 +66,8 @@ function backupTooOld({ thresholds: { backupAge, backupAges } }: RuleContext): A
     severity: "critical",
     threshold: `> ${backupAge}${special.map(([service, limit]) => `, ${service}: > ${limit}`).join("")}`,
     summary: "The last good backup of {{ $labels.service }} is too old, or there is none",
-    description: "More would be lost than the recovery plan accepts. The job does not run, does not finish, or cannot report.",
+    description:
+      "More would be lost than the recovery plan accepts. The job does not run, does not finish, or cannot report.",
     runbook: "failed-backup",
     fires: [
       {
@@ -101,7 +105,8 @@ const repository: readonly Alert[] = [
     severity: "warning",
     threshold: "< half of the largest in 7 days",
     summary: "The backup of {{ $labels.service }} is less than half as large as before",
-    description: "Something is missing from it, or has been deleted. Look before the good copies are forgotten.",
+    description:
+      "Something is missing from it, or has been deleted. Look before the good copies are forgotten.",
     runbook: "failed-backup",
     fires: [{ series: { [`backup_bytes{${run}}`]: turning(1000, 5, 100) }, alerts: [{ labels }] }],
     quiet: [{ because: "a fifth less is fine", series: { [`backup_bytes{${run}}`]: turning(1000, 5, 800) } }],
@@ -137,7 +142,8 @@ const repository: readonly Alert[] = [
     severity: "warning",
     threshold: "> 8 days",
     summary: "The repository {{ $labels.repo }} was last found whole {{ $value | humanizeDuration }} ago",
-    description: "Nobody knows whether what is in it can be read. The weekly check does not run, or finds damage.",
+    description:
+      "Nobody knows whether what is in it can be read. The weekly check does not run, or finds damage.",
     runbook: "failed-backup",
     fires: [
       {

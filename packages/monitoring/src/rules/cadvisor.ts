@@ -7,10 +7,18 @@ export function serviceLabel(target: Target): string {
   return `container_label_com_docker_${target === "swarm" ? "swarm_service_name" : "compose_service"}`;
 }
 
+/** The network cards of the machine itself. */
+const host = 'id="/",interface!~"lo|veth.*|br-.*|docker.*"';
+const traffic = (direction: string): TestSeries => ({
+  [`container_network_${direction}_bytes_total{instance="n1",id="/",interface="eth0"}`]: growing(6000),
+  [`container_network_${direction}_bytes_total{instance="n1",id="/",interface="veth1"}`]: growing(6000),
+});
+
 /** Containers: what they use of what they may, and whether they stay up. */
 export function cadvisorRules({ target }: RuleContext): Rules {
   const service = serviceLabel(target);
-  const of = (further = ""): string => `{instance="n1",id="/docker/a",name="shop_web.1",${service}="shop_web"${further}}`;
+  const of = (further = ""): string =>
+    `{instance="n1",id="/docker/a",name="shop_web.1",${service}="shop_web"${further}}`;
   const labels = { instance: "n1", id: "/docker/a", name: "shop_web.1", [service]: "shop_web" };
   const memory = (used: number): TestSeries => ({
     [`container_memory_working_set_bytes${of()}`]: always(used),
@@ -27,11 +35,6 @@ export function cadvisorRules({ target }: RuleContext): Rules {
         vanishing(1, 5),
       ]),
     );
-  const host = 'id="/",interface!~"lo|veth.*|br-.*|docker.*"';
-  const traffic = (direction: string): TestSeries => ({
-    [`container_network_${direction}_bytes_total{instance="n1",id="/",interface="eth0"}`]: growing(6000),
-    [`container_network_${direction}_bytes_total{instance="n1",id="/",interface="veth1"}`]: growing(6000),
-  });
   return {
     recordings: [
       {
@@ -67,7 +70,8 @@ export function cadvisorRules({ target }: RuleContext): Rules {
         severity: "warning",
         threshold: "> 4 starts in 15 minutes",
         summary: `{{ $labels.${service} }} has been started {{ $value }} times in 15 minutes`,
-        description: "It does not stay up. Its log says why; after a deployment, go back to the version before.",
+        description:
+          "It does not stay up. Its log says why; after a deployment, go back to the version before.",
         runbook: "rollback-update",
         fires: [
           { series: started(6), alerts: [{ labels: { instance: "n1", [service]: "shop_web" }, value: "6" }] },
@@ -99,7 +103,8 @@ export function cadvisorRules({ target }: RuleContext): Rules {
         severity: "warning",
         threshold: "> 50 % of the time",
         summary: "{{ $labels.name }} waits for its processor {{ $value | humanizePercentage }} of the time",
-        description: "Its CPU limit is too small for what it does: it answers slowly while the node may have time to spare.",
+        description:
+          "Its CPU limit is too small for what it does: it answers slowly while the node may have time to spare.",
         runbook: "node-resources",
         fires: [{ series: throttled(480), at: "30m", alerts: [{ labels, value: "80%" }] }],
         quiet: [{ because: "a fifth is normal", series: throttled(120), at: "30m" }],
@@ -113,7 +118,8 @@ export function cadvisorRules({ target }: RuleContext): Rules {
         severity: "warning",
         threshold: "> 1 a second",
         summary: "{{ $labels.interface }} of {{ $labels.instance }} has {{ $value }} errors a second",
-        description: "A cable, a switch or a network card is going bad. Clusters take slow nodes for dead ones.",
+        description:
+          "A cable, a switch or a network card is going bad. Clusters take slow nodes for dead ones.",
         runbook: "node-resources",
         fires: [
           {

@@ -18,7 +18,8 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       severity: "warning",
       threshold: `> ${pendingCompactions}`,
       summary: "{{ $value }} compactions wait on {{ $labels.instance }}",
-      description: "Reads get slower and the disk fuller with each. The disk is too slow, or more is written than one node can take.",
+      description:
+        "Reads get slower and the disk fuller with each. The disk is too slow, or more is written than one node can take.",
       runbook: "restore-cassandra",
       fires: [
         {
@@ -28,7 +29,11 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
         },
       ],
       quiet: [
-        { because: "a few always wait", series: { [cassandraSeries(names.pendingCompactions)]: always(20) }, at: "40m" },
+        {
+          because: "a few always wait",
+          series: { [cassandraSeries(names.pendingCompactions)]: always(20) },
+          at: "40m",
+        },
       ],
     },
     ...(["Read", "Write"] as const).map((kind): Alert => {
@@ -40,10 +45,13 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
         severity: "warning",
         threshold: `P99 > ${slow} s`,
         summary: `One ${kind.toLowerCase()} in a hundred on {{ $labels.instance }} takes more than {{ $value | humanizeDuration }}`,
-        description: "Compactions, garbage collection, large partitions or a slow disk. Clients run into their timeouts next.",
+        description:
+          "Compactions, garbage collection, large partitions or a slow disk. Clients run into their timeouts next.",
         runbook: "restore-cassandra",
         fires: [{ series: { [cassandraSeries(name)]: always(2e6) }, alerts: [{ labels, value: "2s" }] }],
-        quiet: [{ because: "ten milliseconds are fine", series: { [cassandraSeries(name)]: always(10_000) } }],
+        quiet: [
+          { because: "ten milliseconds are fine", series: { [cassandraSeries(name)]: always(10_000) } },
+        ],
       };
     }),
     {
@@ -53,12 +61,18 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       severity: "warning",
       threshold: "any for 5 minutes",
       summary: "{{ $labels.instance }} drops {{ $value | humanize }} writes a second",
-      description: "Its copies are behind those of other nodes until a repair. It has more to do than it can.",
+      description:
+        "Its copies are behind those of other nodes until a repair. It has more to do than it can.",
       runbook: "restore-cassandra",
       fires: [
-        { series: { [cassandraSeries(names.droppedMutations)]: growing(60) }, alerts: [{ labels, value: "1" }] },
+        {
+          series: { [cassandraSeries(names.droppedMutations)]: growing(60) },
+          alerts: [{ labels, value: "1" }],
+        },
       ],
-      quiet: [{ because: "that was long ago", series: { [cassandraSeries(names.droppedMutations)]: always(12) } }],
+      quiet: [
+        { because: "that was long ago", series: { [cassandraSeries(names.droppedMutations)]: always(12) } },
+      ],
     },
     {
       alert: "CassandraHeapHigh",
@@ -71,7 +85,10 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       runbook: "restore-cassandra",
       fires: [
         {
-          series: { [cassandraSeries(names.heapUsed)]: always(950), [cassandraSeries(names.heapMax)]: always(1000) },
+          series: {
+            [cassandraSeries(names.heapUsed)]: always(950),
+            [cassandraSeries(names.heapMax)]: always(1000),
+          },
           at: "20m",
           alerts: [{ labels, value: "95%" }],
         },
@@ -79,7 +96,10 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       quiet: [
         {
           because: "three quarters are fine",
-          series: { [cassandraSeries(names.heapUsed)]: always(750), [cassandraSeries(names.heapMax)]: always(1000) },
+          series: {
+            [cassandraSeries(names.heapUsed)]: always(750),
+            [cassandraSeries(names.heapMax)]: always(1000),
+          },
           at: "20m",
         },
       ],
@@ -93,13 +113,16 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       severity: "critical",
       threshold: "any in 5 minutes",
       summary: "{{ $labels.instance }} refuses requests: too few copies are up",
-      description: "For some rows fewer nodes are up than the consistency level asks for. Applications get errors now.",
+      description:
+        "For some rows fewer nodes are up than the consistency level asks for. Applications get errors now.",
       runbook: "restore-cassandra",
       fires: [
         { series: { [cassandraSeries(names.readUnavailables)]: growing(1) }, alerts: [{ labels }] },
         { series: { [cassandraSeries(names.writeUnavailables)]: growing(1) }, alerts: [{ labels }] },
       ],
-      quiet: [{ because: "that was long ago", series: { [cassandraSeries(names.readUnavailables)]: always(5) } }],
+      quiet: [
+        { because: "that was long ago", series: { [cassandraSeries(names.readUnavailables)]: always(5) } },
+      ],
     },
     {
       alert: "CassandraTimeouts",
@@ -111,13 +134,16 @@ export function cassandraNodeAlerts({ thresholds }: RuleContext): readonly Alert
       severity: "warning",
       threshold: "> 0.1 a second",
       summary: "{{ $value | humanize }} requests a second time out on {{ $labels.instance }}",
-      description: "Nodes that are up do not answer in time. Applications get errors, or try again and add to the load.",
+      description:
+        "Nodes that are up do not answer in time. Applications get errors, or try again and add to the load.",
       runbook: "restore-cassandra",
       fires: [
         { series: { [cassandraSeries(names.readTimeouts)]: growing(60) }, alerts: [{ labels, value: "1" }] },
         { series: { [cassandraSeries(names.writeTimeouts)]: growing(60) }, alerts: [{ labels, value: "1" }] },
       ],
-      quiet: [{ because: "one a minute is fine", series: { [cassandraSeries(names.readTimeouts)]: growing(1) } }],
+      quiet: [
+        { because: "one a minute is fine", series: { [cassandraSeries(names.readTimeouts)]: growing(1) } },
+      ],
     },
   ];
 }

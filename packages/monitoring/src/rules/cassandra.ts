@@ -24,7 +24,10 @@ const recordings: readonly Recording[] = [
     `max by (cluster, instance) (${stats(names.heapUsed)}) / max by (cluster, instance) (${stats(names.heapMax)})`,
     "The part of a node's heap that is used",
     {
-      series: { [cassandraSeries(names.heapUsed)]: always(300), [cassandraSeries(names.heapMax)]: always(400) },
+      series: {
+        [cassandraSeries(names.heapUsed)]: always(300),
+        [cassandraSeries(names.heapMax)]: always(400),
+      },
       gives: { [node]: 0.75 },
     },
   ),
@@ -67,7 +70,10 @@ function nodeDown({ technology }: RuleContext): Alert {
       "away; with two away, reads and writes at QUORUM fail. Hints are kept for three hours: after that it needs a repair.",
     runbook: "restore-cassandra",
     fires: [
-      { series: { [cassandraSeries(names.downEndpoints)]: turning(0, 5, 1) }, alerts: [{ labels: { cluster: "bigdata" } }] },
+      {
+        series: { [cassandraSeries(names.downEndpoints)]: turning(0, 5, 1) },
+        alerts: [{ labels: { cluster: "bigdata" } }],
+      },
       {
         series: { [`up{job="${technology.jobs[0]}",instance="c1:9404"}`]: always(1) },
         alerts: [{ labels: { job: technology.jobs[0] ?? "", instance: "c1:9404" } }],

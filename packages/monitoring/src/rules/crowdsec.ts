@@ -29,10 +29,20 @@ export const crowdsecRules: Rules = {
       description: "Nobody has visited, or it does not see the log any more: attacks go unnoticed.",
       runbook: "intrusion-detection",
       fires: [
-        { series: { 'cs_filesource_hits_total{source="access.log"}': always(5) }, at: "50m", alerts: [{ value: "0" }] },
+        {
+          series: { 'cs_filesource_hits_total{source="access.log"}': always(5) },
+          at: "50m",
+          alerts: [{ value: "0" }],
+        },
         { series: {}, at: "50m", alerts: [{}] },
       ],
-      quiet: [{ because: "it reads", series: { 'cs_filesource_hits_total{source="access.log"}': growing(5) }, at: "50m" }],
+      quiet: [
+        {
+          because: "it reads",
+          series: { 'cs_filesource_hits_total{source="access.log"}': growing(5) },
+          at: "50m",
+        },
+      ],
     },
     {
       alert: "CrowdsecCannotParse",
@@ -41,7 +51,8 @@ export const crowdsecRules: Rules = {
       severity: "warning",
       threshold: "> 50 % of the lines",
       summary: "CrowdSec does not understand {{ $value | humanizePercentage }} of the lines it reads",
-      description: "The format of the access log has changed, or the parser for it is not installed: attacks go unnoticed.",
+      description:
+        "The format of the access log has changed, or the parser for it is not installed: attacks go unnoticed.",
       runbook: "intrusion-detection",
       fires: [
         {
@@ -69,13 +80,22 @@ export const crowdsecRules: Rules = {
       expr: "sum(increase(cs_bucket_overflowed_total[10m])) > 50",
       severity: "warning",
       threshold: "> 50 in 10 minutes",
-      summary: "CrowdSec has seen {{ $value | printf \"%.0f\" }} attacks in ten minutes",
-      description: "Far more than the usual noise. See which scenarios, from where, and whether the bans hold them off.",
+      summary: 'CrowdSec has seen {{ $value | printf "%.0f" }} attacks in ten minutes',
+      description:
+        "Far more than the usual noise. See which scenarios, from where, and whether the bans hold them off.",
       runbook: "intrusion-detection",
       fires: [
-        { series: { 'cs_bucket_overflowed_total{name="http-probing"}': growing(10) }, alerts: [{ value: "100" }] },
+        {
+          series: { 'cs_bucket_overflowed_total{name="http-probing"}': growing(10) },
+          alerts: [{ value: "100" }],
+        },
       ],
-      quiet: [{ because: "a few are noise", series: { 'cs_bucket_overflowed_total{name="http-probing"}': growing(1) } }],
+      quiet: [
+        {
+          because: "a few are noise",
+          series: { 'cs_bucket_overflowed_total{name="http-probing"}': growing(1) },
+        },
+      ],
     },
     {
       alert: "CrowdsecBansMany",
@@ -88,7 +108,9 @@ export const crowdsecRules: Rules = {
       runbook: "intrusion-detection",
       fires: [
         {
-          series: { 'cs_active_decisions{reason="http-probing",origin="crowdsec",action="ban"}': turning(2, 80, 500) },
+          series: {
+            'cs_active_decisions{reason="http-probing",origin="crowdsec",action="ban"}': turning(2, 80, 500),
+          },
           at: "90m",
           alerts: [{ value: "500" }],
         },
@@ -109,7 +131,8 @@ export function bouncerRules({ has }: RuleContext): Rules {
   if (!has("traefik")) return { recordings: [], alerts: [] };
   const asked = "sum(rate(crowdsec_traefik_bouncer_processed_ip_total[10m]))";
   const visits = "sum(rate(traefik_entrypoint_requests_total[10m]))";
-  const websecure = 'traefik_entrypoint_requests_total{code="200",method="GET",protocol="http",entrypoint="websecure"}';
+  const websecure =
+    'traefik_entrypoint_requests_total{code="200",method="GET",protocol="http",entrypoint="websecure"}';
   return {
     recordings: [],
     alerts: [

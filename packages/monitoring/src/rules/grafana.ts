@@ -32,7 +32,9 @@ export const grafanaRules: Rules = {
       quiet: [
         {
           because: "all is well",
-          series: { [`grafana_http_request_duration_seconds_count{${request},status_code="200"}`]: growing(75) },
+          series: {
+            [`grafana_http_request_duration_seconds_count{${request},status_code="200"}`]: growing(75),
+          },
           at: "20m",
         },
       ],

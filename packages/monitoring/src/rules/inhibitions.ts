@@ -4,7 +4,11 @@ import type { Matcher } from "../alertmanager/matcher.ts";
 const warningOrLess: Matcher = { label: "severity", matches: "warning|info" };
 
 function mutes(source: string, targets: readonly string[], ...equal: readonly string[]): Inhibition {
-  return { source: [{ label: "alertname", is: source }], target: [{ label: "alertname", matches: targets.join("|") }], equal };
+  return {
+    source: [{ label: "alertname", is: source }],
+    target: [{ label: "alertname", matches: targets.join("|") }],
+    equal,
+  };
 }
 
 /**
@@ -13,7 +17,11 @@ function mutes(source: string, targets: readonly string[], ...equal: readonly st
  */
 export const inhibitions: readonly Inhibition[] = [
   // What is said about a target is old when the target is gone.
-  { source: [{ label: "alertname", is: "InstanceDown" }], target: [warningOrLess], equal: ["job", "instance"] },
+  {
+    source: [{ label: "alertname", is: "InstanceDown" }],
+    target: [warningOrLess],
+    equal: ["job", "instance"],
+  },
   { source: [{ label: "alertname", is: "JobMissing" }], target: [warningOrLess], equal: ["job"] },
   mutes("InstanceDown", ["ProbeFailed"], "service"),
   {

@@ -3,7 +3,8 @@ import { always, growing, orAbsent, turning } from "./text.ts";
 
 const labels = { instance: "a:1" };
 const push = 'instance="a:1",method="POST",route="loki_api_v1_push",ws="false"';
-const compacted = 'loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds{instance="a:1"}';
+const compacted =
+  'loki_boltdb_shipper_compact_tables_operation_last_successful_run_timestamp_seconds{instance="a:1"}';
 const lines = 'loki_distributor_lines_received_total{instance="a:1",tenant="fake"}';
 
 /** Whether logs are kept. */
@@ -19,12 +20,16 @@ export const lokiRules: Rules = {
   alerts: [
     {
       alert: "LogsStopped",
-      expr: orAbsent("sum(rate(loki_distributor_lines_received_total[15m])) == 0", "loki_distributor_lines_received_total"),
+      expr: orAbsent(
+        "sum(rate(loki_distributor_lines_received_total[15m])) == 0",
+        "loki_distributor_lines_received_total",
+      ),
       for: "15m",
       severity: "warning",
       threshold: "no line for 15 minutes",
       summary: "Loki gets no logs",
-      description: "Promtail does not run, finds no containers, or cannot reach Loki. What happens now will not be found later.",
+      description:
+        "Promtail does not run, finds no containers, or cannot reach Loki. What happens now will not be found later.",
       runbook: "logs",
       fires: [
         { series: { [lines]: always(100) }, at: "35m", alerts: [{}] },
@@ -68,11 +73,14 @@ export const lokiRules: Rules = {
       severity: "warning",
       threshold: "any for 10 minutes",
       summary: "Loki throws lines away: {{ $labels.reason }}",
-      description: "They are too many, too long, or too old. A limit has to be raised, or a service made quieter.",
+      description:
+        "They are too many, too long, or too old. A limit has to be raised, or a service made quieter.",
       runbook: "logs",
       fires: [
         {
-          series: { 'loki_discarded_samples_total{instance="a:1",reason="rate_limited",tenant="fake"}': growing(5) },
+          series: {
+            'loki_discarded_samples_total{instance="a:1",reason="rate_limited",tenant="fake"}': growing(5),
+          },
           at: "25m",
           alerts: [{ labels: { ...labels, reason: "rate_limited" } }],
         },
@@ -80,7 +88,9 @@ export const lokiRules: Rules = {
       quiet: [
         {
           because: "that was long ago",
-          series: { 'loki_discarded_samples_total{instance="a:1",reason="rate_limited",tenant="fake"}': always(5) },
+          series: {
+            'loki_discarded_samples_total{instance="a:1",reason="rate_limited",tenant="fake"}': always(5),
+          },
           at: "25m",
         },
       ],
@@ -112,7 +122,10 @@ export const lokiRules: Rules = {
         },
       ],
       quiet: [
-        { because: "there is room", series: { 'loki_ingester_wal_disk_full_failures_total{instance="a:1"}': always(0) } },
+        {
+          because: "there is room",
+          series: { 'loki_ingester_wal_disk_full_failures_total{instance="a:1"}': always(0) },
+        },
       ],
     },
     {

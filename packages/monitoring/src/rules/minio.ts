@@ -36,8 +36,15 @@ export const minioRules: Rules = {
       summary: "{{ $value }} drives of the object store are offline",
       description: "Backups may be unreadable, or about to be. With a single drive, everything in it is.",
       runbook: "object-storage",
-      fires: [{ series: { [series("minio_cluster_drive_offline_total")]: turning(0, 5, 1) }, alerts: [{ labels, value: "1" }] }],
-      quiet: [{ because: "all are online", series: { [series("minio_cluster_drive_offline_total")]: always(0) } }],
+      fires: [
+        {
+          series: { [series("minio_cluster_drive_offline_total")]: turning(0, 5, 1) },
+          alerts: [{ labels, value: "1" }],
+        },
+      ],
+      quiet: [
+        { because: "all are online", series: { [series("minio_cluster_drive_offline_total")]: always(0) } },
+      ],
     },
     {
       alert: "MinioNodeOffline",
@@ -48,8 +55,15 @@ export const minioRules: Rules = {
       summary: "{{ $value }} nodes of the object store are offline",
       description: "The others can go on as long as they are enough for its quorum.",
       runbook: "object-storage",
-      fires: [{ series: { [series("minio_cluster_nodes_offline_total")]: turning(0, 5, 1) }, alerts: [{ labels, value: "1" }] }],
-      quiet: [{ because: "all are online", series: { [series("minio_cluster_nodes_offline_total")]: always(0) } }],
+      fires: [
+        {
+          series: { [series("minio_cluster_nodes_offline_total")]: turning(0, 5, 1) },
+          alerts: [{ labels, value: "1" }],
+        },
+      ],
+      quiet: [
+        { because: "all are online", series: { [series("minio_cluster_nodes_offline_total")]: always(0) } },
+      ],
     },
     {
       alert: "MinioUnhealthy",
@@ -60,7 +74,9 @@ export const minioRules: Rules = {
       summary: "The object store cannot be written to",
       description: "It has lost its write quorum: backups, snapshots and whatever else is kept there fail.",
       runbook: "object-storage",
-      fires: [{ series: { [series("minio_cluster_health_status")]: turning(1, 5, 0) }, alerts: [{ labels }] }],
+      fires: [
+        { series: { [series("minio_cluster_health_status")]: turning(1, 5, 0) }, alerts: [{ labels }] },
+      ],
       quiet: [{ because: "it is healthy", series: { [series("minio_cluster_health_status")]: always(1) } }],
     },
     {

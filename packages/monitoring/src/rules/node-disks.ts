@@ -13,7 +13,8 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       severity: "warning",
       threshold: `> ${percent(full)}`,
       summary: "{{ $labels.mountpoint }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} full",
-      description: "Some stores turn away data long before nothing is left; the others when it is. Find out what grows.",
+      description:
+        "Some stores turn away data long before nothing is left; the others when it is. Find out what grows.",
       runbook: "node-resources",
       fires: [{ series: diskUsed(0.9), alerts: [{ labels: rootDiskLabels, value: "90%" }] }],
       quiet: [
@@ -42,7 +43,8 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       severity: "warning",
       threshold: "full within 24 hours",
       summary: "{{ $labels.mountpoint }} of {{ $labels.instance }} will be full within a day",
-      description: "At the pace of the last six hours. Find out what grows: logs, indices, snapshots, or what Docker keeps.",
+      description:
+        "At the pace of the last six hours. Find out what grows: logs, indices, snapshots, or what Docker keeps.",
       runbook: "node-resources",
       fires: [
         {
@@ -52,8 +54,16 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
         },
       ],
       quiet: [
-        { because: "nothing grows", series: { ...diskUsed(0.7), [`node_filesystem_avail_bytes{${rootDisk}}`]: "300+0x120" }, at: "2h" },
-        { because: "there is plenty left", series: { ...diskUsed(0.3), [`node_filesystem_avail_bytes{${rootDisk}}`]: "900-1x120" }, at: "2h" },
+        {
+          because: "nothing grows",
+          series: { ...diskUsed(0.7), [`node_filesystem_avail_bytes{${rootDisk}}`]: "300+0x120" },
+          at: "2h",
+        },
+        {
+          because: "there is plenty left",
+          series: { ...diskUsed(0.3), [`node_filesystem_avail_bytes{${rootDisk}}`]: "900-1x120" },
+          at: "2h",
+        },
       ],
     },
     {
@@ -64,8 +74,10 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       for: "15m",
       severity: "warning",
       threshold: "< 10 % free",
-      summary: "{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its inodes left",
-      description: "No new file can be made when they run out, however much room there is. Many small files are the cause.",
+      summary:
+        "{{ $labels.mountpoint }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its inodes left",
+      description:
+        "No new file can be made when they run out, however much room there is. Many small files are the cause.",
       runbook: "node-resources",
       fires: [
         {
@@ -96,10 +108,18 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       severity: "critical",
       threshold: "writable within the last day",
       summary: "{{ $labels.mountpoint }} of {{ $labels.instance }} has become read-only",
-      description: "The kernel does this after errors of the disk. Everything that writes there fails. Look at `dmesg`.",
+      description:
+        "The kernel does this after errors of the disk. Everything that writes there fails. Look at `dmesg`.",
       runbook: "node-resources",
-      fires: [{ series: { [`node_filesystem_readonly{${rootDisk}}`]: turning(0, 10, 1) }, alerts: [{ labels: rootDiskLabels }] }],
-      quiet: [{ because: "it was mounted so", series: { [`node_filesystem_readonly{${rootDisk}}`]: always(1) } }],
+      fires: [
+        {
+          series: { [`node_filesystem_readonly{${rootDisk}}`]: turning(0, 10, 1) },
+          alerts: [{ labels: rootDiskLabels }],
+        },
+      ],
+      quiet: [
+        { because: "it was mounted so", series: { [`node_filesystem_readonly{${rootDisk}}`]: always(1) } },
+      ],
     },
     {
       alert: "NodeDiskBusy",
@@ -107,8 +127,10 @@ export function nodeDiskAlerts({ thresholds: { disk: full, diskCritical } }: Rul
       for: "30m",
       severity: "warning",
       threshold: "> 95 % of the time",
-      summary: "The disk {{ $labels.device }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} busy",
-      description: "Databases on this node wait for it. Backups and compactions at the same time are the usual cause.",
+      summary:
+        "The disk {{ $labels.device }} of {{ $labels.instance }} is {{ $value | humanizePercentage }} busy",
+      description:
+        "Databases on this node wait for it. Backups and compactions at the same time are the usual cause.",
       runbook: "node-resources",
       fires: [
         {

@@ -10,7 +10,8 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "> 50 ms",
     summary: "The clock of {{ $labels.instance }} is {{ $value }} s off",
-    description: "Stores that decide by time which write is the last lose data without a word when the clocks of their nodes differ.",
+    description:
+      "Stores that decide by time which write is the last lose data without a word when the clocks of their nodes differ.",
     runbook: "node-resources",
     fires: [
       {
@@ -18,7 +19,12 @@ export const nodeHealthAlerts: readonly Alert[] = [
         alerts: [{ labels: { instance: "n1" }, value: "0.5" }],
       },
     ],
-    quiet: [{ because: "a millisecond is fine", series: { 'node_timex_offset_seconds{instance="n1"}': always(0.001) } }],
+    quiet: [
+      {
+        because: "a millisecond is fine",
+        series: { 'node_timex_offset_seconds{instance="n1"}': always(0.001) },
+      },
+    ],
   },
   {
     alert: "NodeClockNotSynchronised",
@@ -54,18 +60,25 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "info",
     threshold: "< 10 minutes ago",
     summary: "{{ $labels.instance }} has just been started",
-    description: "If nobody did that, find out why. Check that its tasks are back and its volumes are mounted.",
+    description:
+      "If nobody did that, find out why. Check that its tasks are back and its volumes are mounted.",
     runbook: "node-resources",
     fires: [
       {
-        series: { 'node_time_seconds{instance="n1"}': growing(60, 10_000), 'node_boot_time_seconds{instance="n1"}': always(10_600) },
+        series: {
+          'node_time_seconds{instance="n1"}': growing(60, 10_000),
+          'node_boot_time_seconds{instance="n1"}': always(10_600),
+        },
         alerts: [{ labels: { instance: "n1" } }],
       },
     ],
     quiet: [
       {
         because: "it has been up for hours",
-        series: { 'node_time_seconds{instance="n1"}': growing(60, 30_000), 'node_boot_time_seconds{instance="n1"}': always(10_600) },
+        series: {
+          'node_time_seconds{instance="n1"}': growing(60, 30_000),
+          'node_boot_time_seconds{instance="n1"}': always(10_600),
+        },
       },
     ],
   },
@@ -76,11 +89,15 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "> 80 %",
     summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its file descriptors",
-    description: "Nothing can open a file or take a connection when they run out. Some process does not close its files.",
+    description:
+      "Nothing can open a file or take a connection when they run out. Some process does not close its files.",
     runbook: "node-resources",
     fires: [
       {
-        series: { 'node_filefd_allocated{instance="n1"}': always(90), 'node_filefd_maximum{instance="n1"}': always(100) },
+        series: {
+          'node_filefd_allocated{instance="n1"}': always(90),
+          'node_filefd_maximum{instance="n1"}': always(100),
+        },
         at: "20m",
         alerts: [{ labels: { instance: "n1" }, value: "90%" }],
       },
@@ -88,7 +105,10 @@ export const nodeHealthAlerts: readonly Alert[] = [
     quiet: [
       {
         because: "half is fine",
-        series: { 'node_filefd_allocated{instance="n1"}': always(50), 'node_filefd_maximum{instance="n1"}': always(100) },
+        series: {
+          'node_filefd_allocated{instance="n1"}': always(50),
+          'node_filefd_maximum{instance="n1"}': always(100),
+        },
         at: "20m",
       },
     ],
@@ -100,10 +120,14 @@ export const nodeHealthAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "any error",
     summary: "node-exporter on {{ $labels.instance }} cannot read a text file",
-    description: "What jobs report by file, such as the backups, is not seen. The exporter's log names the file.",
+    description:
+      "What jobs report by file, such as the backups, is not seen. The exporter's log names the file.",
     runbook: "monitoring",
     fires: [
-      { series: { 'node_textfile_scrape_error{instance="n1"}': always(1) }, alerts: [{ labels: { instance: "n1" } }] },
+      {
+        series: { 'node_textfile_scrape_error{instance="n1"}': always(1) },
+        alerts: [{ labels: { instance: "n1" } }],
+      },
     ],
     quiet: [{ because: "it reads them", series: { 'node_textfile_scrape_error{instance="n1"}': always(0) } }],
   },

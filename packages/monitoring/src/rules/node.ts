@@ -60,7 +60,8 @@ function resources({ thresholds: { cpu, memory } }: RuleContext): readonly Alert
       severity: "warning",
       threshold: `> ${percent(cpu)}`,
       summary: "The processors of {{ $labels.instance }} are {{ $value | humanizePercentage }} busy",
-      description: "What runs there gets slower. Find the container that takes the time, and limit it or move it.",
+      description:
+        "What runs there gets slower. Find the container that takes the time, and limit it or move it.",
       runbook: "node-resources",
       fires: [{ series: cpuBusy(0.95), alerts: [{ labels: { instance: "n1" }, value: "95%" }] }],
       quiet: [
@@ -75,7 +76,8 @@ function resources({ thresholds: { cpu, memory } }: RuleContext): readonly Alert
       severity: "warning",
       threshold: `> ${percent(memory)}`,
       summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory",
-      description: "When it runs out the kernel kills the process that takes most, which is often a database.",
+      description:
+        "When it runs out the kernel kills the process that takes most, which is often a database.",
       runbook: "node-resources",
       fires: [{ series: memoryUsed(0.9), alerts: [{ labels: { instance: "n1" }, value: "90%" }] }],
       quiet: [{ because: "80 % are fine", series: memoryUsed(0.8) }],
@@ -92,9 +94,17 @@ function resources({ thresholds: { cpu, memory } }: RuleContext): readonly Alert
         "out what it needs so much for.",
       runbook: "node-resources",
       fires: [
-        { series: { 'node_vmstat_oom_kill{instance="n1"}': turning(3, 10, 4) }, alerts: [{ labels: { instance: "n1" } }] },
+        {
+          series: { 'node_vmstat_oom_kill{instance="n1"}': turning(3, 10, 4) },
+          alerts: [{ labels: { instance: "n1" } }],
+        },
       ],
-      quiet: [{ because: "nothing was killed lately", series: { 'node_vmstat_oom_kill{instance="n1"}': always(3) } }],
+      quiet: [
+        {
+          because: "nothing was killed lately",
+          series: { 'node_vmstat_oom_kill{instance="n1"}': always(3) },
+        },
+      ],
     },
   ];
 }

@@ -91,7 +91,8 @@ const clusterAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "not green for 5 minutes",
     summary: "OpenSearch {{ $labels.cluster }} is not green, or cannot be asked",
-    description: "Shards lack a copy: the loss of one more node loses data or answers. Without an answer, take it for down.",
+    description:
+      "Shards lack a copy: the loss of one more node loses data or answers. Without an answer, take it for down.",
     runbook: "restore-opensearch",
     fires: [
       { series: colour("yellow"), alerts: [{ labels: cluster }] },
@@ -116,7 +117,8 @@ const clusterAlerts: readonly Alert[] = [
     severity: "critical",
     threshold: "red for 1 minute",
     summary: "OpenSearch {{ $labels.cluster }} is red",
-    description: "All copies of some shard are gone: a part of the data cannot be read, and writes to it fail.",
+    description:
+      "All copies of some shard are gone: a part of the data cannot be read, and writes to it fail.",
     runbook: "restore-opensearch",
     fires: [{ series: colour("red"), alerts: [{ labels: cluster }] }],
     quiet: [{ because: "yellow is not red", series: colour("yellow") }],
@@ -130,10 +132,14 @@ const clusterAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "fewer than in the last 6 hours",
     summary: "OpenSearch {{ $labels.cluster }} has {{ $value }} nodes, fewer than before",
-    description: "A node has left the cluster. The others copy its shards, which loads their disks and the network.",
+    description:
+      "A node has left the cluster. The others copy its shards, which loads their disks and the network.",
     runbook: "restore-opensearch",
     fires: [
-      { series: { [ofCluster("number_of_nodes")]: turning(3, 5, 2) }, alerts: [{ labels: cluster, value: "2" }] },
+      {
+        series: { [ofCluster("number_of_nodes")]: turning(3, 5, 2) },
+        alerts: [{ labels: cluster, value: "2" }],
+      },
     ],
     quiet: [{ because: "all are there", series: { [ofCluster("number_of_nodes")]: always(3) } }],
   },
@@ -144,7 +150,8 @@ const clusterAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "any for 15 minutes",
     summary: "OpenSearch {{ $labels.cluster }} has {{ $value }} shards without a place",
-    description: "`_cluster/allocation/explain` says why: too few nodes for the replicas asked for, or full disks.",
+    description:
+      "`_cluster/allocation/explain` says why: too few nodes for the replicas asked for, or full disks.",
     runbook: "restore-opensearch",
     fires: [
       {
@@ -153,7 +160,9 @@ const clusterAlerts: readonly Alert[] = [
         alerts: [{ labels: cluster, value: "4" }],
       },
     ],
-    quiet: [{ because: "all have a place", series: { [ofCluster("unassigned_shards")]: always(0) }, at: "20m" }],
+    quiet: [
+      { because: "all have a place", series: { [ofCluster("unassigned_shards")]: always(0) }, at: "20m" },
+    ],
   },
   {
     alert: "OpenSearchTasksPending",
@@ -162,10 +171,14 @@ const clusterAlerts: readonly Alert[] = [
     severity: "warning",
     threshold: "> 10",
     summary: "{{ $value }} changes to OpenSearch {{ $labels.cluster }} wait for the cluster manager",
-    description: "The cluster manager does not keep up: too many indices and shards, or a node that answers slowly.",
+    description:
+      "The cluster manager does not keep up: too many indices and shards, or a node that answers slowly.",
     runbook: "restore-opensearch",
     fires: [
-      { series: { [ofCluster("number_of_pending_tasks")]: always(50) }, alerts: [{ labels: cluster, value: "50" }] },
+      {
+        series: { [ofCluster("number_of_pending_tasks")]: always(50) },
+        alerts: [{ labels: cluster, value: "50" }],
+      },
     ],
     quiet: [{ because: "a few are normal", series: { [ofCluster("number_of_pending_tasks")]: always(2) } }],
   },

@@ -1,8 +1,15 @@
 import type { Rules } from "./rule.ts";
 import { always, turning } from "./text.ts";
 
-const labels = { target: "https://glpi.example.com", instance: "https://glpi.example.com", module: "http_2xx", service: "glpi" };
-const selector = Object.entries(labels).map(([name, value]) => `${name}="${value}"`).join(",");
+const labels = {
+  target: "https://glpi.example.com",
+  instance: "https://glpi.example.com",
+  module: "http_2xx",
+  service: "glpi",
+};
+const selector = Object.entries(labels)
+  .map(([name, value]) => `${name}="${value}"`)
+  .join(",");
 
 /** What the services look like to somebody who asks them. */
 export const probeRules: Rules = {
@@ -11,7 +18,11 @@ export const probeRules: Rules = {
       record: "target:probe_success:ratio1h",
       expr: "avg_over_time(probe_success[1h])",
       description: "The part of the last hour's probes that succeeded",
-      test: { series: { [`probe_success{${selector}}`]: turning(0, 15, 1) }, at: "29m", gives: { [`{${selector}}`]: 0.5 } },
+      test: {
+        series: { [`probe_success{${selector}}`]: turning(0, 15, 1) },
+        at: "29m",
+        gives: { [`{${selector}}`]: 0.5 },
+      },
     },
   ],
   alerts: [
@@ -22,10 +33,13 @@ export const probeRules: Rules = {
       severity: "critical",
       threshold: "for 2 minutes",
       summary: "{{ $labels.target }} does not answer as it should",
-      description: "Whoever uses it sees an error, or nothing. Look at the service first, then at what is in front of it.",
+      description:
+        "Whoever uses it sees an error, or nothing. Look at the service first, then at what is in front of it.",
       runbook: "service-down",
       fires: [{ series: { [`probe_success{${selector}}`]: turning(1, 5, 0) }, alerts: [{ labels }] }],
-      quiet: [{ because: "one probe may fail", series: { [`probe_success{${selector}}`]: "1+0x13 0 1+0x60" } }],
+      quiet: [
+        { because: "one probe may fail", series: { [`probe_success{${selector}}`]: "1+0x13 0 1+0x60" } },
+      ],
     },
     {
       alert: "ProbeSlow",
@@ -42,7 +56,9 @@ export const probeRules: Rules = {
           alerts: [{ labels, value: "5s" }],
         },
       ],
-      quiet: [{ because: "a second is fine", series: { [`probe_duration_seconds{${selector}}`]: always(1) } }],
+      quiet: [
+        { because: "a second is fine", series: { [`probe_duration_seconds{${selector}}`]: always(1) } },
+      ],
     },
     {
       alert: "ProbesStopped",
@@ -54,7 +70,9 @@ export const probeRules: Rules = {
       description: "The blackbox exporter or its job is gone. What visitors see is not watched.",
       runbook: "monitoring",
       fires: [{ series: {}, alerts: [{}] }],
-      quiet: [{ because: "a probe that fails is a probe", series: { [`probe_success{${selector}}`]: always(0) } }],
+      quiet: [
+        { because: "a probe that fails is a probe", series: { [`probe_success{${selector}}`]: always(0) } },
+      ],
     },
   ],
 };

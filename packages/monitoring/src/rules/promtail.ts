@@ -18,7 +18,8 @@ export const promtailRules: Rules = {
       fires: [
         {
           series: {
-            'promtail_dropped_entries_total{instance="a:1",host="loki:3100",tenant="",reason="ingester_error"}': turning(0, 8, 9),
+            'promtail_dropped_entries_total{instance="a:1",host="loki:3100",tenant="",reason="ingester_error"}':
+              turning(0, 8, 9),
           },
           alerts: [{ labels: { ...labels, reason: "ingester_error" } }],
         },
@@ -26,7 +27,10 @@ export const promtailRules: Rules = {
       quiet: [
         {
           because: "that was long ago",
-          series: { 'promtail_dropped_entries_total{instance="a:1",host="loki:3100",tenant="",reason="ingester_error"}': always(9) },
+          series: {
+            'promtail_dropped_entries_total{instance="a:1",host="loki:3100",tenant="",reason="ingester_error"}':
+              always(9),
+          },
         },
       ],
     },
@@ -39,13 +43,16 @@ export const promtailRules: Rules = {
       severity: "warning",
       threshold: "> 10 % of the requests",
       summary: "{{ $value | humanizePercentage }} of the requests of Promtail on {{ $labels.instance }} fail",
-      description: "Loki does not take its lines, or cannot be reached. It tries again for some minutes before it drops them.",
+      description:
+        "Loki does not take its lines, or cannot be reached. It tries again for some minutes before it drops them.",
       runbook: "logs",
       fires: [
         {
           series: {
-            'promtail_request_duration_seconds_count{instance="a:1",status_code="500",host="loki:3100"}': growing(25),
-            'promtail_request_duration_seconds_count{instance="a:1",status_code="204",host="loki:3100"}': growing(75),
+            'promtail_request_duration_seconds_count{instance="a:1",status_code="500",host="loki:3100"}':
+              growing(25),
+            'promtail_request_duration_seconds_count{instance="a:1",status_code="204",host="loki:3100"}':
+              growing(75),
           },
           at: "20m",
           alerts: [{ labels, value: "25%" }],
@@ -54,7 +61,10 @@ export const promtailRules: Rules = {
       quiet: [
         {
           because: "all is well",
-          series: { 'promtail_request_duration_seconds_count{instance="a:1",status_code="204",host="loki:3100"}': growing(75) },
+          series: {
+            'promtail_request_duration_seconds_count{instance="a:1",status_code="204",host="loki:3100"}':
+              growing(75),
+          },
           at: "20m",
         },
       ],

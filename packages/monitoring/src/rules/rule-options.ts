@@ -38,7 +38,10 @@ const times = ["backupAge", "recoveryTime", "recoveryPoint"] as const;
  *
  * @throws StackwrightError `option-invalid`.
  */
-export function checkRuleOptions({ thresholds = {}, without = [], technologies = [] }: RuleOptions, known: Known): void {
+export function checkRuleOptions(
+  { thresholds = {}, without = [], technologies = [] }: RuleOptions,
+  known: Known,
+): void {
   for (const name of ratios) {
     const value = thresholds[name];
     if (value === undefined || (value > 0 && value < 1)) continue;

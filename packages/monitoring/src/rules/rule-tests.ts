@@ -76,7 +76,11 @@ function recordingTest({ record, test: { series, at = usualTime, gives } }: Reco
   };
 }
 
-function firingTest(alert: Alert, { series, at = usualTime, alerts }: Firing, runbooks: string): RuleTestGroup {
+function firingTest(
+  alert: Alert,
+  { series, at = usualTime, alerts }: Firing,
+  runbooks: string,
+): RuleTestGroup {
   return {
     ...group(`${alert.alert} fires`, series),
     alert_rule_test: [
@@ -97,7 +101,11 @@ function firingTest(alert: Alert, { series, at = usualTime, alerts }: Firing, ru
 }
 
 /** A text with its templates filled in. A label that is not there is empty, as Prometheus has it. */
-function expanded(template: string, labels: Readonly<Record<string, string>>, value: string | undefined): string {
+function expanded(
+  template: string,
+  labels: Readonly<Record<string, string>>,
+  value: string | undefined,
+): string {
   return template
     .replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? "")
     .replace(/\{\{ \$value[^}]* \}\}/g, (whole) => value ?? whole);

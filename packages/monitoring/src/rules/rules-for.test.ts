@@ -34,18 +34,25 @@ describe("rulesFor", () => {
     expect(find(name)?.expr).toContain(part);
   });
 
-  it.each(["compose", "swarm"] as const)("without Cassandra, loses what is about it and changes nothing else, in %s", (target) => {
-    const before = ruleFile(rulesFor(wholeStack(target)));
-    const after = ruleFile(rulesFor(wholeStack(target, ["cassandra"])));
-    const kept = before.groups
-      .filter(({ name }) => name !== "cassandra")
-      .map(({ name, rules }) => ({ name, rules: rules.filter((rule) => !("alert" in rule && rule.labels["job"] === "cassandra")) }));
-    expect(after.groups).toEqual(kept);
-    expect(/.{0,40}cassandra.{0,40}/i.exec(JSON.stringify(after))?.[0]).toBeUndefined();
-  });
+  it.each(["compose", "swarm"] as const)(
+    "without Cassandra, loses what is about it and changes nothing else, in %s",
+    (target) => {
+      const before = ruleFile(rulesFor(wholeStack(target)));
+      const after = ruleFile(rulesFor(wholeStack(target, ["cassandra"])));
+      const kept = before.groups
+        .filter(({ name }) => name !== "cassandra")
+        .map(({ name, rules }) => ({
+          name,
+          rules: rules.filter((rule) => !("alert" in rule && rule.labels["job"] === "cassandra")),
+        }));
+      expect(after.groups).toEqual(kept);
+      expect(/.{0,40}cassandra.{0,40}/i.exec(JSON.stringify(after))?.[0]).toBeUndefined();
+    },
+  );
 
   it("has the same rules in Compose, but for those of the Swarm and the containers' labels", () => {
-    const names = (groups: readonly RuleGroup[]): Set<string> => new Set(alertsOf(groups).map(({ alert }) => alert));
+    const names = (groups: readonly RuleGroup[]): Set<string> =>
+      new Set(alertsOf(groups).map(({ alert }) => alert));
     const compose = names(rulesFor(wholeStack("compose")));
     expect([...names(whole)].filter((name) => !compose.has(name))).toEqual([
       "ReplicaMissing",
@@ -58,7 +65,9 @@ describe("rulesFor", () => {
 
   it("counts replicas, and every task of a service that runs on each node", () => {
     const missing = alertsOf(whole).filter(({ alert }) => alert === "ReplicaMissing");
-    expect(missing.find(({ labels }) => labels?.["job"] === "traefik")?.expr).toBe('count(up{job="traefik"} == 1) < 2');
+    expect(missing.find(({ labels }) => labels?.["job"] === "traefik")?.expr).toBe(
+      'count(up{job="traefik"} == 1) < 2',
+    );
     expect(missing.find(({ labels }) => labels?.["job"] === "node")?.expr).toBe(
       'count(up{job="node"} == 1) < max_over_time(count(up{job="node"} == 1)[6h:5m])',
     );
@@ -74,7 +83,9 @@ describe("rulesFor", () => {
     const names = new Map(alertsOf(groups).map((alert) => [alert.alert, alert]));
     expect(names.get("NodeDiskHigh")?.expr).toContain("> 0.8");
     expect(names.has("NodeRebooted")).toBe(false);
-    expect(names.get("BackupTooOld")?.expr).toContain('service:backup_age_seconds:min{service="mariadb"} > 3600');
+    expect(names.get("BackupTooOld")?.expr).toContain(
+      'service:backup_age_seconds:min{service="mariadb"} > 3600',
+    );
   });
 
   it.each([
@@ -94,18 +105,29 @@ describe("inhibitions", () => {
   it("name alerts that there are", () => {
     const names = inhibitions
       .flatMap(({ source, target }) => [...source, ...target])
-      .flatMap((matcher) => (matcher.label !== "alertname" ? [] : "is" in matcher ? [matcher.is] : namesIn(matcher)));
+      .flatMap((matcher) =>
+        matcher.label !== "alertname" ? [] : "is" in matcher ? [matcher.is] : namesIn(matcher),
+      );
     expect(names.filter((name) => find(name) === undefined)).toEqual([]);
   });
 
   it("never compare labels that both sides lack, which count as equal", () => {
     const always = (matchers: readonly Matcher[], equal: readonly string[]): boolean =>
       matchers
-        .flatMap((matcher) => (matcher.label !== "alertname" ? [] : "is" in matcher ? [matcher.is] : namesIn(matcher)))
+        .flatMap((matcher) =>
+          matcher.label !== "alertname" ? [] : "is" in matcher ? [matcher.is] : namesIn(matcher),
+        )
         .flatMap((name) => [find(name)].filter((alert) => alert !== undefined))
-        .flatMap((alert) => alert.fires.flatMap(({ alerts }) => alerts.map(({ labels = {} }) => ({ ...labels, ...alert.labels }))))
+        .flatMap((alert) =>
+          alert.fires.flatMap(({ alerts }) =>
+            alerts.map(({ labels = {} }) => ({ ...labels, ...alert.labels })),
+          ),
+        )
         .every((labels) => equal.some((label) => label in labels || label === "service"));
-    const bad = inhibitions.filter(({ source, target, equal = [] }) => equal.length > 0 && !always(source, equal) && !always(target, equal));
+    const bad = inhibitions.filter(
+      ({ source, target, equal = [] }) =>
+        equal.length > 0 && !always(source, equal) && !always(target, equal),
+    );
     expect(bad).toEqual([]);
   });
 });

@@ -62,7 +62,10 @@ const sources: readonly RuleSource[] = [
  * rulesFor(stack, { thresholds: { disk: 0.9, backupAges: { mariadb: "1h" } }, without: ["NodeRebooted"] })
  */
 export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly RuleGroup[] {
-  checkRuleOptions(options, { technologies: sources.flatMap(({ technologies }) => technologies), alerts: allAlerts });
+  checkRuleOptions(options, {
+    technologies: sources.flatMap(({ technologies }) => technologies),
+    alerts: allAlerts,
+  });
   const { thresholds = {}, without = [], technologies: further = [] } = options;
   const present = [...technologiesOf(stack), ...further.map((name) => unstated(name))];
   const has = (name: string): boolean => present.some((one) => one.name === name);
@@ -71,7 +74,9 @@ export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly 
     { name: "targets", ...targetRules(stack) },
     ...sources.flatMap(({ name, technologies, rules }) => {
       const technology = present.find((one) => technologies.includes(one.name));
-      return technology === undefined ? [] : [{ name, ...rules({ target: stack.target, technology, has, thresholds: all }) }];
+      return technology === undefined
+        ? []
+        : [{ name, ...rules({ target: stack.target, technology, has, thresholds: all }) }];
     }),
   ]
     .map((group) => ({ ...group, alerts: group.alerts.filter(({ alert }) => !without.includes(alert)) }))
@@ -85,8 +90,10 @@ function unstated(name: string): Technology {
 
 /** The name of every alert that there can be. */
 function allAlerts(): readonly string[] {
-  const everything = sources.flatMap(({ technologies: [first], rules }) =>
-    rules({ target: "swarm", technology: unstated(first), has: () => true, thresholds: defaultThresholds }).alerts,
+  const everything = sources.flatMap(
+    ({ technologies: [first], rules }) =>
+      rules({ target: "swarm", technology: unstated(first), has: () => true, thresholds: defaultThresholds })
+        .alerts,
   );
   return [...targetAlerts, ...everything.map(({ alert }) => alert)];
 }

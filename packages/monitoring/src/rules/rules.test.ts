@@ -25,18 +25,26 @@ describe.each(targets)("the rules of a whole stack in %s", (target) => {
   it.each(alerts.map((alert) => [alert.alert, alert] as const))("%s uses what is exposed", (_, alert) => {
     expect(checkExpression(alert.expr, catalogue)).toEqual([]);
     const known = new Set([...labelsOf(alert.expr, catalogue).some, ...Object.keys(alert.labels ?? {})]);
-    const mentioned = [...`${alert.summary} ${alert.description}`.matchAll(/\$labels\.(\w+)/g)].map(([, label = ""]) => label);
+    const mentioned = [...`${alert.summary} ${alert.description}`.matchAll(/\$labels\.(\w+)/g)].map(
+      ([, label = ""]) => label,
+    );
     expect(mentioned.filter((label) => !known.has(label))).toEqual([]);
   });
 
-  it.each(alerts.map((alert) => [alert.alert, alert] as const))("%s is tested with series that there are", (_, alert) => {
-    const situations = [...alert.fires, ...(alert.quiet === "never" ? [] : alert.quiet)];
-    const series = situations.flatMap((situation) => Object.keys(situation.series));
-    expect(series.flatMap((one) => checkExpression(one, catalogue))).toEqual([]);
-  });
+  it.each(alerts.map((alert) => [alert.alert, alert] as const))(
+    "%s is tested with series that there are",
+    (_, alert) => {
+      const situations = [...alert.fires, ...(alert.quiet === "never" ? [] : alert.quiet)];
+      const series = situations.flatMap((situation) => Object.keys(situation.series));
+      expect(series.flatMap((one) => checkExpression(one, catalogue))).toEqual([]);
+    },
+  );
 
   it("says one thing once", () => {
-    const names = [...recordings.map(({ record }) => record), ...alerts.map(({ alert, labels }) => alert + JSON.stringify(labels))];
+    const names = [
+      ...recordings.map(({ record }) => record),
+      ...alerts.map(({ alert, labels }) => alert + JSON.stringify(labels)),
+    ];
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 });
@@ -49,16 +57,25 @@ describe.skipIf(!hasPromtool())("the rules, by promtool", () => {
 
     it("are accepted", () => {
       const files = { "alert_rules.yml": stringify(ruleFile(groups)) };
-      const { accepted, output } = promtool(["check", "rules", "--lint=all", "--lint-fatal", "alert_rules.yml"], files);
+      const { accepted, output } = promtool(
+        ["check", "rules", "--lint=all", "--lint-fatal", "alert_rules.yml"],
+        files,
+      );
       expect(accepted ? "" : output).toBe("");
     });
 
     // Group by group: promtool evaluates every rule of a file in every situation.
-    const tested = target === "swarm" ? groups : groups.filter((group) => !isDeepStrictEqual(group, inSwarm.get(group.name)));
+    const tested =
+      target === "swarm"
+        ? groups
+        : groups.filter((group) => !isDeepStrictEqual(group, inSwarm.get(group.name)));
     it.each(tested.map((group) => [group.name, group] as const))(
       "those of %s fire when they must, and else are quiet",
       (_, group) => {
-        const files = { "alert_rules.yml": stringify(ruleFile([group])), "tests.yml": stringify(ruleTests([group])) };
+        const files = {
+          "alert_rules.yml": stringify(ruleFile([group])),
+          "tests.yml": stringify(ruleTests([group])),
+        };
         const { accepted, output } = promtool(["test", "rules", "tests.yml"], files);
         expect(accepted ? "" : output).toBe("");
       },

@@ -73,11 +73,15 @@ const instanceDown: Alert = {
   severity: "critical",
   threshold: "for more than 1 minute",
   summary: "{{ $labels.job }} does not answer on {{ $labels.instance }}",
-  description: "Prometheus gets no metrics from it: the service or its exporter is down, or the network between them is cut.",
+  description:
+    "Prometheus gets no metrics from it: the service or its exporter is down, or the network between them is cut.",
   runbook: "service-down",
   fires: [
     {
-      series: { 'up{job="traefik",instance="traefik:8082"}': turning(1, 5, 0), 'up{job="node",instance="n1"}': always(1) },
+      series: {
+        'up{job="traefik",instance="traefik:8082"}': turning(1, 5, 0),
+        'up{job="node",instance="n1"}': always(1),
+      },
       alerts: [{ labels: { job: "traefik", instance: "traefik:8082" } }],
     },
   ],
@@ -92,8 +96,13 @@ const instanceDown: Alert = {
 
 /** Needs a rule for each job: what is absent has no labels to be grouped by. */
 function jobMissing(job: string, jobs: readonly ExpectedJob[]): Alert {
-  const others = jobs.filter((other) => other.job !== job).map((other) => [`up{job="${other.job}",instance="a"}`, always(1)]);
-  const situation = (values: string): TestSeries => ({ [`up{job="${job}",instance="a"}`]: values, ...Object.fromEntries(others) });
+  const others = jobs
+    .filter((other) => other.job !== job)
+    .map((other) => [`up{job="${other.job}",instance="a"}`, always(1)]);
+  const situation = (values: string): TestSeries => ({
+    [`up{job="${job}",instance="a"}`]: values,
+    ...Object.fromEntries(others),
+  });
   return {
     alert: "JobMissing",
     expr: `absent(up{job="${job}"})`,

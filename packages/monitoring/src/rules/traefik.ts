@@ -1,27 +1,11 @@
-import type { Alert, Recording, RuleContext, Rules, TestSeries } from "./rule.ts";
-import { always, growing, percent, turning } from "./text.ts";
-
-const glpi = 'code="200",method="GET",protocol="http",service="glpi@swarm"';
-
-/** So many requests a minute, and so many of them with an error. */
-const requests = (errors: number, good: number, status = "500"): TestSeries => ({
-  [`traefik_service_requests_total{${glpi}}`]: growing(good),
-  [`traefik_service_requests_total{${glpi.replace("200", status)}}`]: growing(errors),
-});
-const entrypoint = (errors: number, good: number, status = "500"): TestSeries => ({
-  'traefik_entrypoint_requests_total{code="200",method="GET",protocol="http",entrypoint="websecure"}': growing(good),
-  [`traefik_entrypoint_requests_total{code="${status}",method="GET",protocol="http",entrypoint="websecure"}`]: growing(errors),
-});
-/** A hundred requests a minute, all of which take between the two buckets. */
-const latency = (above: string, below: string): TestSeries => ({
-  [`traefik_service_request_duration_seconds_bucket{${glpi},le="${above}"}`]: growing(0),
-  [`traefik_service_request_duration_seconds_bucket{${glpi},le="${below}"}`]: growing(100),
-  [`traefik_service_request_duration_seconds_bucket{${glpi},le="+Inf"}`]: growing(100),
-});
+import type { Alert, Recording, RuleContext, Rules } from "./rule.ts";
+import { percent } from "./text.ts";
+import { proxyAlerts } from "./traefik-proxy.ts";
+import { entrypoint, latency, requests } from "./traefik-situations.ts";
 
 /** What goes through the proxy. */
 export function traefikRules(context: RuleContext): Rules {
-  return { recordings, alerts: [...answers(context), ...proxy] };
+  return { recordings, alerts: [...answers(context), ...proxyAlerts] };
 }
 
 const quantile = (of: number): string =>
@@ -50,7 +34,13 @@ const recordings: readonly Recording[] = [
     description: "The part of all answers that are errors of a service, or of the proxy itself",
     test: { series: entrypoint(30, 90), gives: { '{entrypoint="websecure"}': 0.25 } },
   },
-  ...([["p50", 0.5, 1.5], ["p95", 0.95, 1.95], ["p99", 0.99, 1.99]] as const).map(([name, of, value]) => ({
+  ...(
+    [
+      ["p50", 0.5, 1.5],
+      ["p95", 0.95, 1.95],
+      ["p99", 0.99, 1.99],
+    ] as const
+  ).map(([name, of, value]) => ({
     record: `service:traefik_request_duration_seconds:${name}`,
     expr: quantile(of),
     description: `Seconds within which ${of * 100} % of the requests are answered, by service`,
@@ -73,7 +63,10 @@ function answers({ thresholds: { errors, latency: slow } }: RuleContext): readon
       quiet: [
         { because: "one in a hundred is fine", series: requests(1, 99) },
         { because: "what a visitor does wrong is not the service's fault", series: requests(30, 90, "404") },
-        { because: "one error of two requests in five minutes says little", series: { ...requests(0.2, 0.2) } },
+        {
+          because: "one error of two requests in five minutes says little",
+          series: { ...requests(0.2, 0.2) },
+        },
       ],
     },
     {
@@ -83,9 +76,12 @@ function answers({ thresholds: { errors, latency: slow } }: RuleContext): readon
       severity: "critical",
       threshold: `> ${percent(errors)} of the answers`,
       summary: "{{ $value | humanizePercentage }} of the answers at {{ $labels.entrypoint }} are errors",
-      description: "Errors of all services together, and the proxy's own: 502 and 503 mean that it reaches no server.",
+      description:
+        "Errors of all services together, and the proxy's own: 502 and 503 mean that it reaches no server.",
       runbook: "reverse-proxy",
-      fires: [{ series: entrypoint(30, 90), alerts: [{ labels: { entrypoint: "websecure" }, value: "25%" }] }],
+      fires: [
+        { series: entrypoint(30, 90), alerts: [{ labels: { entrypoint: "websecure" }, value: "25%" }] },
+      ],
       quiet: [{ because: "one in a hundred is fine", series: entrypoint(1, 99) }],
     },
     {
@@ -94,7 +90,8 @@ function answers({ thresholds: { errors, latency: slow } }: RuleContext): readon
       for: "10m",
       severity: "warning",
       threshold: `P99 > ${slow} s`,
-      summary: "One request in a hundred to {{ $labels.service }} takes more than {{ $value | humanizeDuration }}",
+      summary:
+        "One request in a hundred to {{ $labels.service }} takes more than {{ $value | humanizeDuration }}",
       description: "Compare with the load of its node, its limits, and the latency of the store behind it.",
       runbook: "reverse-proxy",
       fires: [
@@ -104,7 +101,9 @@ function answers({ thresholds: { errors, latency: slow } }: RuleContext): readon
           alerts: [{ labels: { service: "glpi@swarm" }, value: "7.96s" }],
         },
       ],
-      quiet: [{ because: "a second is fine", series: { ...latency("0.5", "1"), ...requests(0, 100) }, at: "20m" }],
+      quiet: [
+        { because: "a second is fine", series: { ...latency("0.5", "1"), ...requests(0, 100) }, at: "20m" },
+      ],
     },
     {
       alert: "ClientErrorsHigh",
@@ -119,78 +118,13 @@ function answers({ thresholds: { errors, latency: slow } }: RuleContext): readon
       description: "Somebody looks for holes or guesses passwords, or a client has been set up wrongly.",
       runbook: "intrusion-detection",
       fires: [
-        { series: requests(90, 30, "403"), at: "40m", alerts: [{ labels: { service: "glpi@swarm" }, value: "75%" }] },
+        {
+          series: requests(90, 30, "403"),
+          at: "40m",
+          alerts: [{ labels: { service: "glpi@swarm" }, value: "75%" }],
+        },
       ],
       quiet: [{ because: "some are always refused", series: requests(10, 90, "404"), at: "40m" }],
     },
   ];
 }
-
-const server = { service: "glpi@swarm", url: "http://10.0.1.5:80" };
-
-const proxy: readonly Alert[] = [
-  {
-    alert: "ServerDown",
-    expr: "traefik_service_server_up == 0",
-    for: "1m",
-    severity: "warning",
-    threshold: "for 1 minute",
-    summary: "{{ $labels.url }} of {{ $labels.service }} fails the proxy's health check",
-    description: "Traefik sends it no requests. If it was the last server, visitors see 503.",
-    runbook: "service-down",
-    fires: [
-      {
-        series: { 'traefik_service_server_up{service="glpi@swarm",url="http://10.0.1.5:80"}': turning(1, 5, 0) },
-        alerts: [{ labels: server }],
-      },
-    ],
-    quiet: [
-      {
-        because: "it is up",
-        series: { 'traefik_service_server_up{service="glpi@swarm",url="http://10.0.1.5:80"}': always(1) },
-      },
-    ],
-  },
-  {
-    alert: "ProxyConfigurationRefused",
-    expr: "increase(traefik_config_reloads_failure_total[10m]) > 0",
-    severity: "warning",
-    threshold: "any in 10 minutes",
-    summary: "Traefik on {{ $labels.instance }} refuses its new configuration",
-    description: "It goes on with the old one: what was changed has no effect. Its log names the label or the file.",
-    runbook: "reverse-proxy",
-    fires: [
-      {
-        series: { 'traefik_config_reloads_failure_total{instance="t1"}': turning(0, 10, 1) },
-        alerts: [{ labels: { instance: "t1" } }],
-      },
-    ],
-    quiet: [{ because: "that was long ago", series: { 'traefik_config_reloads_failure_total{instance="t1"}': always(1) } }],
-  },
-  {
-    alert: "ServiceRetriesHigh",
-    expr:
-      "sum by (service) (rate(traefik_service_retries_total[5m]))" +
-      "\n/ sum by (service) (rate(traefik_service_requests_total[5m])) > 0.1",
-    for: "10m",
-    severity: "warning",
-    threshold: "> 10 % of the requests",
-    summary: "Traefik repeats {{ $value | humanizePercentage }} of the requests to {{ $labels.service }}",
-    description: "Connections to its servers break: they are overloaded, or restart.",
-    runbook: "reverse-proxy",
-    fires: [
-      {
-        series: { ...requests(0, 100), 'traefik_service_retries_total{service="glpi@swarm"}': growing(25) },
-        at: "20m",
-        alerts: [{ labels: { service: "glpi@swarm" }, value: "25%" }],
-      },
-    ],
-    quiet: [
-      {
-        because: "a few are normal",
-        series: { ...requests(0, 100), 'traefik_service_retries_total{service="glpi@swarm"}': growing(1) },
-        at: "20m",
-      },
-    ],
-  },
-];

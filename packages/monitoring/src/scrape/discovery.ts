@@ -100,7 +100,6 @@ function tasksByEngine(
   targets: readonly ScrapeTarget[],
   api: Endpoint,
 ): Discovered {
-  const meta = (name: string): string => `__meta_dockerswarm_${name}`;
   return {
     dockerswarm_sd_configs: [
       {
@@ -132,19 +131,24 @@ function tasksByEngine(
           replacement: literal(value),
         })),
       ]),
-      ...targets.map(instanceOf(meta)),
+      ...targets.map(instanceOf),
     ],
   };
 }
 
 /** Names of tasks that outlive them: by node for a task on every node, by number for replicas. */
-function instanceOf(meta: (name: string) => string): (target: ScrapeTarget) => RelabelConfig {
-  return ({ service, tasks }) => ({
-    source_labels: ["service", tasks === "every-node" ? meta("node_hostname") : meta("task_slot")],
+function instanceOf({ service, tasks }: ScrapeTarget): RelabelConfig {
+  const everywhere = tasks === "every-node";
+  return {
+    source_labels: ["service", meta(everywhere ? "node_hostname" : "task_slot")],
     regex: `${service};(.+)`,
     target_label: "instance",
-    replacement: tasks === "every-node" ? "$1" : `${service}.$1`,
-  });
+    replacement: everywhere ? "$1" : `${service}.$1`,
+  };
+}
+
+function meta(name: string): string {
+  return `__meta_dockerswarm_${name}`;
 }
 
 /** `bigdata_traefik;bigdata_front`, by the network's physical name. */

@@ -30,7 +30,9 @@ export function probesOf(stack: StackView, exporter: string, options: ProbeOptio
     ...(outside ? facetsOf(stack, "route").map(({ service, facet }) => routeProbe(service, facet)) : []),
     ...(services
       ? facetsOf(stack, "probe")
-          .filter(({ service }) => service !== exporter && sharedNetworks(stack, exporter, service).length > 0)
+          .filter(
+            ({ service }) => service !== exporter && sharedNetworks(stack, exporter, service).length > 0,
+          )
           .map(({ service, facet }) => serviceProbe(service, facet))
       : []),
   ];

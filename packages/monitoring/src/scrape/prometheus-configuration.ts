@@ -28,9 +28,14 @@ export interface ConfigurationOptions {
 }
 
 /** The whole `prometheus.yml` of a stack: every service that states where its metrics are, and how it is reached from here. */
-export function prometheusConfiguration(stack: StackView, options: ConfigurationOptions): PrometheusConfiguration {
+export function prometheusConfiguration(
+  stack: StackView,
+  options: ConfigurationOptions,
+): PrometheusConfiguration {
   const { scraper, scrapeInterval, discovery, jobs, edges, probes } = options;
-  const direct = scrapeTargets(stack).filter(({ service }) => edgeFor(stack, scraper, edges, service) === undefined);
+  const direct = scrapeTargets(stack).filter(
+    ({ service }) => edgeFor(stack, scraper, edges, service) === undefined,
+  );
   const scraping = { scraper, interval: scrapeInterval, discovery, jobs };
   return {
     global: {
@@ -60,7 +65,10 @@ export type EdgeConfigurationOptions = Pick<
 };
 
 /** The `prometheus.yml` of an edge: no rules, and no labels of its own, so that its series arrive as they are. */
-export function edgeConfiguration(stack: StackView, options: EdgeConfigurationOptions): PrometheusConfiguration {
+export function edgeConfiguration(
+  stack: StackView,
+  options: EdgeConfigurationOptions,
+): PrometheusConfiguration {
   const { scraper, edge, scrapeInterval, discovery, jobs } = options;
   const targets = edgeTargets(stack, scraper, [edge], edge);
   return {
@@ -116,11 +124,19 @@ function alertmanager(
   { service, port, scheme }: Endpoint,
 ): AlertmanagerTargets {
   const facet = { port, scheme: scheme === "https" ? ("https" as const) : ("http" as const) };
-  const target: ScrapeTarget = { service, job: service, technology: service, facet, tasks: tasksOf(stack, service) };
+  const target: ScrapeTarget = {
+    service,
+    job: service,
+    technology: service,
+    facet,
+    tasks: tasksOf(stack, service),
+  };
   const { static_configs, dns_sd_configs } = discover(stack, scraper, [target], { kind: "dns" });
   return {
     api_version: "v2",
-    ...(static_configs === undefined ? {} : { static_configs: static_configs.map(({ targets }) => ({ targets })) }),
+    ...(static_configs === undefined
+      ? {}
+      : { static_configs: static_configs.map(({ targets }) => ({ targets })) }),
     ...(dns_sd_configs === undefined ? {} : { dns_sd_configs }),
   };
 }

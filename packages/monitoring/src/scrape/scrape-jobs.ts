@@ -50,7 +50,13 @@ export function scrapeJobs(
   options: ScrapeJobOptions,
 ): readonly ScrapeConfig[] {
   const names = [...new Set(targets.map(({ job }) => job))];
-  return names.map((name) => scrapeJob(stack, targets.filter(({ job }) => job === name), options));
+  return names.map((name) =>
+    scrapeJob(
+      stack,
+      targets.filter(({ job }) => job === name),
+      options,
+    ),
+  );
 }
 
 function scrapeJob(
@@ -87,7 +93,10 @@ function timesOf(
 ): Pick<ScrapeConfig, "scrape_interval" | "scrape_timeout"> {
   const interval = scrapeInterval ?? globalInterval;
   const longest = checkTimeSpan("prometheus", `jobs.${job}.scrapeInterval`, interval);
-  if (scrapeTimeout !== undefined && checkTimeSpan("prometheus", `jobs.${job}.scrapeTimeout`, scrapeTimeout) > longest) {
+  if (
+    scrapeTimeout !== undefined &&
+    checkTimeSpan("prometheus", `jobs.${job}.scrapeTimeout`, scrapeTimeout) > longest
+  ) {
     throw badOption({
       builder: "prometheus",
       option: `jobs.${job}.scrapeTimeout`,

@@ -1,4 +1,15 @@
-import { defineStack, endpoint, network, secret, service, StackwrightError, synth, type MetricsFacet, type Part, type Target } from "@stackwright/core";
+import {
+  defineStack,
+  endpoint,
+  network,
+  secret,
+  service,
+  StackwrightError,
+  synth,
+  type MetricsFacet,
+  type Part,
+  type Target,
+} from "@stackwright/core";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { blackboxExporter } from "../exporters/blackbox-exporter.ts";
@@ -17,11 +28,17 @@ function job(name: string, parts: readonly Part[], target: Target): ScrapeConfig
   return configuration(parts, target).scrape_configs.find(({ job_name }) => job_name === name);
 }
 
-function app(name: string, metrics: MetricsFacet, deploy: { replicas?: number; mode?: "global" } = {}, on = back): Part {
+function app(
+  name: string,
+  metrics: MetricsFacet,
+  deploy: { replicas?: number; mode?: "global" } = {},
+  on = back,
+): Part {
   return service(name, { image: "test/test:1", networks: [on], deploy, facets: { metrics } });
 }
 
-const watching = (options: Partial<PrometheusOptions> = {}): Part => prometheus({ networks: [back, data], ...options });
+const watching = (options: Partial<PrometheusOptions> = {}): Part =>
+  prometheus({ networks: [back, data], ...options });
 
 describe("a scrape job", () => {
   it("names its target in development, whatever the number of replicas", () => {
@@ -40,23 +57,34 @@ describe("a scrape job", () => {
       dns_sd_configs: [{ names: ["tasks.web"], type: "A", port: 8080, refresh_interval: "15s" }],
       relabel_configs: [
         { source_labels: ["__meta_dns_name"], regex: "tasks\\.(.+)", target_label: "service" },
-        { source_labels: ["__meta_dns_name"], regex: "tasks\\.web", target_label: "tier", replacement: "$$1" },
+        {
+          source_labels: ["__meta_dns_name"],
+          regex: "tasks\\.web",
+          target_label: "tier",
+          replacement: "$$1",
+        },
       ],
     });
   });
 
   it("looks up the task on each node", () => {
     const parts = [watching(), app("agent", { port: 9100, job: "node" }, { mode: "global" })];
-    expect(job("node", parts, "swarm")?.dns_sd_configs).toMatchObject([{ names: ["tasks.agent"], port: 9100 }]);
+    expect(job("node", parts, "swarm")?.dns_sd_configs).toMatchObject([
+      { names: ["tasks.agent"], port: 9100 },
+    ]);
   });
 
   it("names a Swarm service that has one task, so that its loss is an `up` of 0", () => {
     const parts = [watching(), app("web", { port: 8080 })];
-    expect(job("web", parts, "swarm")?.static_configs).toEqual([{ targets: ["web:8080"], labels: { service: "web" } }]);
+    expect(job("web", parts, "swarm")?.static_configs).toEqual([
+      { targets: ["web:8080"], labels: { service: "web" } },
+    ]);
   });
 
   it("holds every service that says the same job, with its own labels", () => {
-    const exporters = [1, 2].map((n) => app(`exporter-${n}`, { port: 9404, job: "db", labels: { node: `db${n}` } }));
+    const exporters = [1, 2].map((n) =>
+      app(`exporter-${n}`, { port: 9404, job: "db", labels: { node: `db${n}` } }),
+    );
     expect(job("db", [watching(), ...exporters], "swarm")?.static_configs).toEqual([
       { targets: ["exporter-1:9404"], labels: { service: "exporter-1", node: "db1" } },
       { targets: ["exporter-2:9404"], labels: { service: "exporter-2", node: "db2" } },
@@ -65,7 +93,13 @@ describe("a scrape job", () => {
 
   it("follows what the facet says of path, scheme, certificate and token", () => {
     const token = secret("metrics_token");
-    const metrics: MetricsFacet = { port: 9000, path: "/m", scheme: "https", insecureTls: true, bearerTokenFile: token };
+    const metrics: MetricsFacet = {
+      port: 9000,
+      path: "/m",
+      scheme: "https",
+      insecureTls: true,
+      bearerTokenFile: token,
+    };
     const stack = [watching(), app("store", metrics)];
     expect(job("store", stack, "compose")).toMatchObject({
       metrics_path: "/m",
@@ -73,15 +107,23 @@ describe("a scrape job", () => {
       tls_config: { insecure_skip_verify: true },
       authorization: { type: "Bearer", credentials_file: "/run/secrets/metrics_token" },
     });
-    const { services } = synth(defineStack({ name: "test", parts: stack }), "swarm", { policies: [] }).document;
+    const { services } = synth(defineStack({ name: "test", parts: stack }), "swarm", {
+      policies: [],
+    }).document;
     expect(services?.["prometheus"]?.secrets).toEqual([
       { source: "metrics_token", target: "metrics_token", uid: "65534", gid: "65534", mode: 0o400 },
     ]);
   });
 
   it("cannot hold services that differ in what a job has once", () => {
-    const parts = [watching(), app("a", { port: 1, job: "x" }), app("b", { port: 1, job: "x", path: "/other" })];
-    expect(() => configuration(parts, "compose")).toThrow(/services\.b\.facets\.metrics\.path.*differs from that of a/);
+    const parts = [
+      watching(),
+      app("a", { port: 1, job: "x" }),
+      app("b", { port: 1, job: "x", path: "/other" }),
+    ];
+    expect(() => configuration(parts, "compose")).toThrow(
+      /services\.b\.facets\.metrics\.path.*differs from that of a/,
+    );
   });
 
   it("has times of its own where they are set", () => {
@@ -109,7 +151,11 @@ describe("a scrape job", () => {
 describe("discovery by the engine", () => {
   const api = endpoint({ service: "proxy", name: "api", port: 2375, scheme: "http" });
   const proxy = service("proxy", { image: "test/test:1", networks: [back] });
-  const parts = [watching({ discovery: { kind: "engine", api } }), proxy, app("web", { port: 8080 }, { replicas: 2 })];
+  const parts = [
+    watching({ discovery: { kind: "engine", api } }),
+    proxy,
+    app("web", { port: 8080 }, { replicas: 2 }),
+  ];
 
   it("keeps the tasks on the network that Prometheus shares, by their port and number", () => {
     const found = job("web", parts, "swarm");
@@ -180,10 +226,17 @@ describe("probes", () => {
     networks: [back],
     facets: {
       route: { host: "shop.example.com", port: 80, path: "/login" },
-      probe: [{ kind: "tcp", port: 25 }, { kind: "http", scheme: "https", port: 443, path: "/ok", expect: [401, 200] }],
+      probe: [
+        { kind: "tcp", port: 25 },
+        { kind: "http", scheme: "https", port: 443, path: "/ok", expect: [401, 200] },
+      ],
     },
   });
-  const hidden = service("db", { image: "test/test:1", networks: [network("other")], facets: { probe: { kind: "tcp", port: 1 } } });
+  const hidden = service("db", {
+    image: "test/test:1",
+    networks: [network("other")],
+    facets: { probe: { kind: "tcp", port: 1 } },
+  });
   const parts = [watching({ probes: { exporter: exporter.endpoints.http } }), exporter, route, hidden];
   const asked = (target: Target): readonly unknown[] =>
     job("blackbox", parts, target)
@@ -203,7 +256,9 @@ describe("probes", () => {
     for (const target of ["compose", "swarm"] as const) {
       const files = filesFor(defineStack({ name: "test", parts }), target);
       const { modules } = parse(files["blackbox/blackbox.yml"] ?? "") as { modules: object };
-      const used = job("blackbox", parts, target)?.static_configs?.map(({ labels }) => labels?.["__param_module"]);
+      const used = job("blackbox", parts, target)?.static_configs?.map(
+        ({ labels }) => labels?.["__param_module"],
+      );
       expect(Object.keys(modules)).toEqual(expect.arrayContaining([...new Set(used)]));
       expect(Object.keys(modules)).toEqual(expect.arrayContaining(["http_2xx", "tcp_connect"]));
     }
@@ -223,16 +278,23 @@ describe("the configuration of a whole platform", () => {
     const { scrape_configs } = parse(files["prometheus/prometheus.yml"] ?? "") as PrometheusConfiguration;
     const edge = parse(files["prometheus-edge/prometheus.yml"] ?? "") as PrometheusConfiguration;
     const jobs = [...scrape_configs, ...edge.scrape_configs].map(({ job_name }) => job_name);
-    const used = [...(files["prometheus/rules/alert_rules.yml"] ?? "").matchAll(/job="([\w-]+)"/g)].map(([, name]) => name);
+    const used = [...(files["prometheus/rules/alert_rules.yml"] ?? "").matchAll(/job="([\w-]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect([...new Set(used)].filter((name) => !jobs.includes(name ?? ""))).toEqual([]);
-    expect(jobs).toEqual(expect.arrayContaining(["cassandra", "opensearch", "mariadb", "node", "traefik", "blackbox"]));
+    expect(jobs).toEqual(
+      expect.arrayContaining(["cassandra", "opensearch", "mariadb", "node", "traefik", "blackbox"]),
+    );
   });
 
   it("changes nothing else when Cassandra is taken out", () => {
     const parts = [watching(), app("web", { port: 1 })];
     const cassandra = app("cassandra-exporter-1", { port: 9404, job: "cassandra" });
-    const jobsOf = (all: readonly Part[]): readonly ScrapeConfig[] => configuration(all, "swarm").scrape_configs;
-    expect(jobsOf([...parts, cassandra]).filter(({ job_name }) => job_name !== "cassandra")).toEqual(jobsOf(parts));
+    const jobsOf = (all: readonly Part[]): readonly ScrapeConfig[] =>
+      configuration(all, "swarm").scrape_configs;
+    expect(jobsOf([...parts, cassandra]).filter(({ job_name }) => job_name !== "cassandra")).toEqual(
+      jobsOf(parts),
+    );
   });
 
   it("tells every Alertmanager", () => {
@@ -253,7 +315,9 @@ describe("the configuration of a whole platform", () => {
 describe("prometheus", () => {
   it("refuses times and sizes that are none", () => {
     // @ts-expect-error a number without a unit
-    expect(() => prometheus({ networks: [back], retention: "30" })).toThrow(/retention.*"30s", "5m" or "30d"/s);
+    expect(() => prometheus({ networks: [back], retention: "30" })).toThrow(
+      /retention.*"30s", "5m" or "30d"/s,
+    );
     expect(() => prometheus({ networks: [back], retentionSize: "1.5G" })).toThrow(/retentionSize/);
   });
 });

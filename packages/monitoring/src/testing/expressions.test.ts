@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { catalogueOf } from "../metrics/catalogue.ts";
 import { counter, gauge, histogram } from "../metrics/metric.ts";
-import { checkExpression, checkLogExpression, checkVariableQuery, labelsOf, withRecordings } from "./expressions.ts";
+import {
+  checkExpression,
+  checkLogExpression,
+  checkVariableQuery,
+  labelsOf,
+  withRecordings,
+} from "./expressions.ts";
 
 const catalogue = catalogueOf({
   jobs: ["node", "traefik"],
@@ -55,7 +61,7 @@ describe("checkExpression", () => {
     ["memory_bytes * on (instance) group_left (pod) info", "there is no label pod to include"],
     ["histogram_quantile(0.9, sum(rate(request_seconds_bucket[5m])))", "needs the label le"],
     ["request_seconds", "no exporter exposes the metric request_seconds"],
-    ["sort_by_label(memory_bytes, \"job\")", "has no function sort_by_label"],
+    ['sort_by_label(memory_bytes, "job")', "has no function sort_by_label"],
     ["limitk(3, memory_bytes)", "has no function limitk"],
     ['{__name__=~"a.+"}', "must name its metric"],
   ])("finds what is wrong in %s", (expression, message) => {
@@ -63,8 +69,14 @@ describe("checkExpression", () => {
   });
 
   it("knows the labels of what comes out", () => {
-    expect([...labelsOf('sum by (job) (memory_bytes) or absent(up{job="node", instance!="x"})', catalogue).every]).toEqual(["job"]);
-    expect([...labelsOf("memory_bytes or sum by (job) (up)", catalogue).some]).toEqual(["job", "instance", "service"]);
+    expect([
+      ...labelsOf('sum by (job) (memory_bytes) or absent(up{job="node", instance!="x"})', catalogue).every,
+    ]).toEqual(["job"]);
+    expect([...labelsOf("memory_bytes or sum by (job) (up)", catalogue).some]).toEqual([
+      "job",
+      "instance",
+      "service",
+    ]);
   });
 
   it("knows recording rules by what they record", () => {
@@ -73,8 +85,12 @@ describe("checkExpression", () => {
       { record: "cluster:cpu:ratio", expr: "max(instance:cpu:ratio)" },
     ]);
     expect(checkExpression("instance:cpu:ratio > 0.85", known)).toEqual([]);
-    expect(checkExpression("sum by (job) (instance:cpu:ratio)", known).join()).toContain("there is no label job");
-    expect(checkExpression("sum by (instance) (cluster:cpu:ratio)", known).join()).toContain("there is no label instance");
+    expect(checkExpression("sum by (job) (instance:cpu:ratio)", known).join()).toContain(
+      "there is no label job",
+    );
+    expect(checkExpression("sum by (instance) (cluster:cpu:ratio)", known).join()).toContain(
+      "there is no label instance",
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { withSeries, type Catalogue } from "../metrics/catalogue.ts";
-import { labelFlow, type Labels } from "./label-flow.ts";
+import { labelFlow } from "./label-flow.ts";
+import type { Labels } from "./labels.ts";
 import { parsePromql } from "./promql.ts";
 
 export { checkLogExpression } from "./logql.ts";
@@ -34,7 +35,9 @@ export function checkVariableQuery(query: string, catalogue: Catalogue): readonl
   const [, series, label] = /^label_values\((?:(.+),\s*)?(\w+)\)$/s.exec(query.trim()) ?? [];
   if (label === undefined) return [`is not label_values(metric, label): ${query}`];
   if (series === undefined) {
-    return [...catalogue.values()].some(({ labels }) => labels.includes(label)) ? [] : [`nothing has the label ${label}`];
+    return [...catalogue.values()].some(({ labels }) => labels.includes(label))
+      ? []
+      : [`nothing has the label ${label}`];
   }
   const problems = checkExpression(series, catalogue);
   if (problems.length > 0 || labelsOf(series, catalogue).some.has(label)) return problems;
@@ -44,7 +47,11 @@ export function checkVariableQuery(query: string, catalogue: Catalogue): readonl
 /** The catalogue with the series that recording rules make, each with the labels that come out of its expression. */
 export function withRecordings(
   catalogue: Catalogue,
-  recordings: readonly { readonly record: string; readonly expr: string; readonly labels?: Readonly<Record<string, string>> }[],
+  recordings: readonly {
+    readonly record: string;
+    readonly expr: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  }[],
 ): Catalogue {
   return recordings.reduce((known, { record, expr, labels = {} }) => {
     const flow = labelsOf(expr, known);

@@ -1,15 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Catalogue } from "../metrics/catalogue.ts";
+import { either, less, mismatch, more, only, uniform, type Labels } from "./labels.ts";
 import { literal, textOf } from "./promql.ts";
 import { selectorOf, selectorProblems } from "./selectors.ts";
-
-/** The labels of what an expression gives. */
-export interface Labels {
-  /** Those that a result can have. */
-  readonly some: ReadonlySet<string>;
-  /** Those that every result has. Not the same where `or` joins different things. */
-  readonly every: ReadonlySet<string>;
-}
 
 /** Labels, and what is wrong on the way to them. Without labels: a scalar or a string. */
 export interface Flow {
@@ -58,13 +51,17 @@ function aggregateFlow(node: SyntaxNode, context: Context): Flow {
   const unknown = names.filter((name) => !before.some.has(name));
   const problems = [
     ...inner.problems,
-    ...unknown.map((name) => `${operator} ... (${names.join(", ")}): there is no label ${name} in ${textOf(context.text, node)}`),
+    ...unknown.map(
+      (name) =>
+        `${operator} ... (${names.join(", ")}): there is no label ${name} in ${textOf(context.text, node)}`,
+    ),
   ];
   // These choose among the series, and leave them as they are.
   if (operator === "topk" || operator === "bottomk") return { labels: before, problems };
-  const without = modifier?.getChild("Without") != null;
+  const without = (modifier?.getChild("Without") ?? null) !== null;
   const kept = without ? less(before, names) : only(before, names);
-  const counted = operator === "count_values" && parameter !== undefined ? [literal(context.text, parameter)] : [];
+  const counted =
+    operator === "count_values" && parameter !== undefined ? [literal(context.text, parameter)] : [];
   return { labels: more(kept, counted), problems };
 }
 
@@ -77,32 +74,44 @@ function functionFlow(node: SyntaxNode, context: Context): Flow {
   const flows = parameters.map((parameter) => labelFlow(parameter, context));
   const problems = flows.flatMap((flow) => flow.problems);
   const labels = flows.find((flow) => flow.labels !== undefined)?.labels;
-  const problem = (message: string): Flow => ({ ...(labels && { labels }), problems: [...problems, message] });
+  const problem = (message: string): Flow => ({
+    ...(labels && { labels }),
+    problems: [...problems, message],
+  });
   if (name === "vector") return { labels: uniform([]), problems };
   if (name === "scalar" || labels === undefined) return { problems };
-  if (name === "absent" || name === "absent_over_time") return { labels: uniform(equalLabels(node, context)), problems };
+  if (name === "absent" || name === "absent_over_time")
+    return { labels: uniform(equalLabels(node, context)), problems };
   if (name === "label_replace" || name === "label_join") {
     const target = parameters[1];
-    return { labels: target === undefined ? labels : more(labels, [literal(context.text, target)]), problems };
+    return {
+      labels: target === undefined ? labels : more(labels, [literal(context.text, target)]),
+      problems,
+    };
   }
   if (name === "histogram_quantile") {
-    const less1 = { labels: less(labels, ["le"]), problems };
-    return labels.every.has("le") ? less1 : problem(`histogram_quantile needs the label le: ${textOf(context.text, node)}`);
+    return labels.every.has("le")
+      ? { labels: less(labels, ["le"]), problems }
+      : problem(`histogram_quantile needs the label le: ${textOf(context.text, node)}`);
   }
   const type = metricType(parameters, context);
-  if (ratesOfCounters.has(name) && type === "gauge") return problem(`${name} of a gauge: ${textOf(context.text, node)}`);
+  if (ratesOfCounters.has(name) && type === "gauge")
+    return problem(`${name} of a gauge: ${textOf(context.text, node)}`);
   if (changesOfGauges.has(name) && type === "counter") {
     return problem(`${name} of a counter: ${textOf(context.text, node)}`);
   }
   return { labels, problems };
 }
 
+/** What a range, an offset or an `@` is written behind. */
+function inside(node: SyntaxNode): SyntaxNode | null {
+  const around =
+    node.name === "OffsetExpr" || node.name === "MatrixSelector" || node.name === "StepInvariantExpr";
+  return around ? node.getChild("Expr") : null;
+}
+
 /** The type of the metric whose range is taken, where it is taken directly. */
 function metricType(parameters: readonly SyntaxNode[], { text, catalogue }: Context): string | undefined {
-  const inside = (node: SyntaxNode): SyntaxNode | null =>
-    node.name === "OffsetExpr" || node.name === "MatrixSelector" || node.name === "StepInvariantExpr"
-      ? node.getChild("Expr")
-      : null;
   const range = parameters.find((one) => inside(one) !== null);
   const first = range && inside(range);
   const selector = first && (first.name === "VectorSelector" ? first : inside(first));
@@ -113,11 +122,16 @@ function metricType(parameters: readonly SyntaxNode[], { text, catalogue }: Cont
 /** `absent` makes its result of the conditions that name one value. */
 function equalLabels(node: SyntaxNode, { text }: Context): readonly string[] {
   let selector: SyntaxNode | null | undefined = node.getChild("FunctionCallBody")?.getChild("Expr");
-  while (selector && (selector.name === "MatrixSelector" || selector.name === "OffsetExpr" || selector.name === "ParenExpr")) {
+  while (
+    selector &&
+    (selector.name === "MatrixSelector" || selector.name === "OffsetExpr" || selector.name === "ParenExpr")
+  ) {
     selector = selector.getChild("Expr");
   }
   if (selector?.name !== "VectorSelector") return [];
-  return selectorOf(text, selector).matchers.flatMap(({ label, operator }) => (operator === "=" ? [label] : []));
+  return selectorOf(text, selector).matchers.flatMap(({ label, operator }) =>
+    operator === "=" ? [label] : [],
+  );
 }
 
 function binaryFlow(node: SyntaxNode, context: Context): Flow {
@@ -133,9 +147,10 @@ function binaryFlow(node: SyntaxNode, context: Context): Flow {
   const clause = node.getChild("MatchingModifierClause");
   const [first, second] = clause?.getChildren("GroupingLabels") ?? [];
   const names = namesIn(first, context);
-  const on = clause?.getChild("On") != null;
+  const on = (clause?.getChild("On") ?? null) !== null;
   const grouped = clause?.getChild("GroupLeft") ?? clause?.getChild("GroupRight") ?? null;
-  const [many, one] = grouped?.name === "GroupRight" ? [right.labels, left.labels] : [left.labels, right.labels];
+  const [many, one] =
+    grouped?.name === "GroupRight" ? [right.labels, left.labels] : [left.labels, right.labels];
   const included = grouped === null ? [] : namesIn(second, context);
   const written = textOf(context.text, node);
   const mistakes = [
@@ -145,20 +160,14 @@ function binaryFlow(node: SyntaxNode, context: Context): Flow {
     ...(on || grouped !== null ? [] : mismatch(less(left.labels, names), less(right.labels, names))).map(
       (name) => `only one side has the label ${name}, so nothing matches in ${written}`,
     ),
-    ...included.filter((name) => !one.some.has(name)).map((name) => `there is no label ${name} to include in ${written}`),
+    ...included
+      .filter((name) => !one.some.has(name))
+      .map((name) => `there is no label ${name} to include in ${written}`),
   ];
   const filters = node.getChild("And") !== null || node.getChild("Unless") !== null;
   const matched = on ? only(left.labels, names) : less(left.labels, names);
   const labels = filters ? left.labels : grouped === null ? matched : more(many, included);
   return { labels, problems: [...problems, ...mistakes] };
-}
-
-/** Labels that all of one side has and none of the other. */
-function mismatch(left: Labels, right: Labels): readonly string[] {
-  return [
-    ...[...left.every].filter((name) => !right.some.has(name)),
-    ...[...right.every].filter((name) => !left.some.has(name)),
-  ];
 }
 
 function labelNames(modifier: SyntaxNode | null, context: Context): readonly string[] {
@@ -167,32 +176,4 @@ function labelNames(modifier: SyntaxNode | null, context: Context): readonly str
 
 function namesIn(list: SyntaxNode | undefined, { text }: Context): readonly string[] {
   return (list?.getChildren("LabelName") ?? []).map((name) => textOf(text, name));
-}
-
-function uniform(names: readonly string[]): Labels {
-  const set = new Set(names);
-  return { some: set, every: set };
-}
-
-function mapLabels({ some, every }: Labels, change: (set: ReadonlySet<string>) => readonly string[]): Labels {
-  return { some: new Set(change(some)), every: new Set(change(every)) };
-}
-
-function only(labels: Labels, names: readonly string[]): Labels {
-  return mapLabels(labels, (set) => names.filter((name) => set.has(name)));
-}
-
-function less(labels: Labels, names: readonly string[]): Labels {
-  return mapLabels(labels, (set) => [...set].filter((name) => !names.includes(name)));
-}
-
-function more(labels: Labels, names: readonly string[]): Labels {
-  return mapLabels(labels, (set) => [...set, ...names]);
-}
-
-function either(left: Labels, right: Labels): Labels {
-  return {
-    some: new Set([...left.some, ...right.some]),
-    every: new Set([...left.every].filter((name) => right.every.has(name))),
-  };
 }

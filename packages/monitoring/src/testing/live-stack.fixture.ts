@@ -13,7 +13,11 @@ const front = network("front");
  * everything that takes minutes in production taking seconds. `shop` is on the edge's network alone.
  */
 export function liveStack(listener: string): Stack {
-  const told = { email: false, webhook: { url: `${listener}/team` }, heartbeat: `${listener}/heartbeat` } as const;
+  const told = {
+    email: false,
+    webhook: { url: `${listener}/team` },
+    heartbeat: `${listener}/heartbeat`,
+  } as const;
   const { route } = alertPolicy(told);
   return defineStack({
     name: "live",

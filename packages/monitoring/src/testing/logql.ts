@@ -6,7 +6,10 @@ import { withoutGrafanaVariables } from "./promql.ts";
  * What is wrong with a LogQL query: syntax, by Loki's own grammar; conditions on stream labels that Promtail does not
  * set; grouping by labels that neither the stream has nor a parser can give.
  */
-export function checkLogExpression(expression: string, labels: readonly string[] = logLabels): readonly string[] {
+export function checkLogExpression(
+  expression: string,
+  labels: readonly string[] = logLabels,
+): readonly string[] {
   const text = withoutGrafanaVariables(expression).replace(/\$\{?__auto\}?/g, "5m");
   const tree = parser.parse(text);
   const problems: string[] = [];

@@ -53,7 +53,11 @@ export const platform: Part = [
     networks: [data],
     facets: { probe: { kind: "http", scheme: "https", port: 9200, expect: [200, 401] } },
   }),
-  service("mariadb", { image: "mariadb:10.11.3", networks: [data], facets: { probe: { kind: "tcp", port: 3306 } } }),
+  service("mariadb", {
+    image: "mariadb:10.11.3",
+    networks: [data],
+    facets: { probe: { kind: "tcp", port: 3306 } },
+  }),
   only("compose", service("consul", { image: "hashicorp/consul:1.14", networks: [ring] })),
 ].reduce(merge);
 
@@ -85,7 +89,11 @@ export const monitoringOptions: MonitoringOptions = {
 
 /** A whole platform with monitoring. */
 export function monitored(options: Partial<MonitoringOptions> = {}, extra: readonly Part[] = []): Stack {
-  const engine = waive("key-dropped", { key: "security_opt", target: "swarm", reason: "set in each node's daemon.json" });
+  const engine = waive("key-dropped", {
+    key: "security_opt",
+    target: "swarm",
+    reason: "set in each node's daemon.json",
+  });
   return defineStack({
     name: "bigdata",
     parts: [platform, monitoring({ ...monitoringOptions, ...options }), engine, ...extra],
@@ -94,7 +102,9 @@ export function monitored(options: Partial<MonitoringOptions> = {}, extra: reado
 
 /** The content of each of a target's files, by the path that its author gave it. */
 export function filesOf({ files }: Pick<Synthesis, "files">): Readonly<Record<string, string>> {
-  return Object.fromEntries(files.map(({ path, content }) => [path.replace(/\.swarm(\.[a-z]+)$/, "$1"), content]));
+  return Object.fromEntries(
+    files.map(({ path, content }) => [path.replace(/\.swarm(\.[a-z]+)$/, "$1"), content]),
+  );
 }
 
 /** The same, of a stack. */

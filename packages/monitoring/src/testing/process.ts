@@ -12,7 +12,10 @@ export interface Running {
 export function start(name: string, program: string, command: readonly string[], folder: string): Running {
   const lines: string[] = [];
   const child = spawn(program, command, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => lines.push(chunk.toString()));
+  // Nothing stays behind when the test's own process is ended early.
+  process.once("exit", () => child.kill("SIGKILL"));
   child.on("error", (error) => lines.push(String(error)));
   return { name, process: child, output: () => lines.join("") };
 }
@@ -47,7 +50,11 @@ export async function freePorts(count: number): Promise<readonly number[]> {
  *
  * @throws Error when there is none after so many seconds.
  */
-export async function eventually<Value>(what: string, seconds: number, ask: () => Promise<Value | undefined>): Promise<Value> {
+export async function eventually<Value>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<Value | undefined>,
+): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await ask().catch(() => undefined);

@@ -21,13 +21,18 @@ export function parsePromql(expression: string): Parsed {
   return {
     text,
     root: tree.topNode.firstChild,
-    problems: [...new Set([...syntaxErrors(text, tree), ...typeErrors(text, tree), ...newerFunctions(text, tree)])],
+    problems: [
+      ...new Set([...syntaxErrors(text, tree), ...typeErrors(text, tree), ...newerFunctions(text, tree)]),
+    ],
   };
 }
 
 /** Grafana replaces these before it asks: each stands for a duration. */
 export function withoutGrafanaVariables(expression: string): string {
-  return expression.replace(/\$(__rate_interval|__interval|__range)|\$\{(__rate_interval|__interval|__range)\}/g, "5m");
+  return expression.replace(
+    /\$(__rate_interval|__interval|__range)|\$\{(__rate_interval|__interval|__range)\}/g,
+    "5m",
+  );
 }
 
 /** The text of a node. */

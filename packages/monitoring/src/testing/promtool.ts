@@ -15,11 +15,18 @@ export function hasPromtool(): boolean {
 }
 
 /** Runs promtool in a folder of its own, with these files in it. */
-export function promtool(command: readonly string[], files: Readonly<Record<string, string>>): PromtoolResult {
+export function promtool(
+  command: readonly string[],
+  files: Readonly<Record<string, string>>,
+): PromtoolResult {
   const folder = mkdtempSync(join(tmpdir(), "stackwright-promtool-"));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    const run = spawnSync("promtool", command, { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    const run = spawnSync("promtool", command, {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return { accepted: run.status === 0, output: `${run.stdout}${run.stderr}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -23,7 +23,9 @@ export function selectorOf(text: string, node: SyntaxNode): Selector {
   return {
     metric: name === null ? undefined : textOf(text, name),
     matchers: (list?.getChildren("UnquotedLabelMatcher") ?? []).flatMap((matcher) => {
-      const [label, operator, value] = ["LabelName", "MatchOp", "StringLiteral"].map((kind) => matcher.getChild(kind));
+      const [label, operator, value] = ["LabelName", "MatchOp", "StringLiteral"].map((kind) =>
+        matcher.getChild(kind),
+      );
       if (!label || !operator || !value) return [];
       return [{ label: textOf(text, label), operator: textOf(text, operator), value: literal(text, value) }];
     }),
@@ -31,14 +33,21 @@ export function selectorOf(text: string, node: SyntaxNode): Selector {
 }
 
 /** What is wrong with a selector: a metric, a label or a label's value that nothing exposes. */
-export function selectorProblems({ metric: name, matchers }: Selector, catalogue: Catalogue): readonly string[] {
+export function selectorProblems(
+  { metric: name, matchers }: Selector,
+  catalogue: Catalogue,
+): readonly string[] {
   if (name === undefined) return [`a selector must name its metric: ${JSON.stringify(matchers)}`];
   const metric = catalogue.get(name);
   if (metric === undefined) return [`no exporter exposes the metric ${name}`];
   return matchers.flatMap((matcher) => matcherProblems(name, metric, matcher));
 }
 
-function matcherProblems(name: string, metric: Metric, { label, operator, value }: Matcher): readonly string[] {
+function matcherProblems(
+  name: string,
+  metric: Metric,
+  { label, operator, value }: Matcher,
+): readonly string[] {
   if (!metric.labels.includes(label)) return [`${name} has no label ${label}`];
   const values = metric.values?.[label];
   // A variable of a dashboard can be anything; nobody minds that what is left out is not there.

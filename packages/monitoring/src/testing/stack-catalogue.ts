@@ -17,5 +17,8 @@ export function catalogueForStack(stack: StackView): Catalogue {
     jobs: [...technologies.flatMap(({ jobs }) => jobs), probeJob],
     labels: facetsOf(stack, "metrics").flatMap(({ facet }) => Object.keys(facet.labels ?? {})),
   });
-  return withRecordings(scraped, rulesFor(stack).flatMap(({ recordings }) => recordings));
+  return withRecordings(
+    scraped,
+    rulesFor(stack).flatMap(({ recordings }) => recordings),
+  );
 }

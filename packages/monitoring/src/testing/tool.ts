@@ -15,7 +15,10 @@ export function findTool(...names: readonly string[]): string | undefined {
 }
 
 /** A folder of its own with these files in it, for as long as it is used. */
-export function inFolder<Result>(files: Readonly<Record<string, string>>, use: (folder: string) => Result): Result {
+export function inFolder<Result>(
+  files: Readonly<Record<string, string>>,
+  use: (folder: string) => Result,
+): Result {
   const folder = makeFolder(files);
   try {
     return use(folder);

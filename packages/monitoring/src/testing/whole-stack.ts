@@ -1,4 +1,18 @@
-import { assemble, defineStack, emptyPart, merge, network, only, pipe, service, withReplicas, type MetricsFacet, type Part, type StackView, type Target } from "@stackwright/core";
+import {
+  assemble,
+  defineStack,
+  emptyPart,
+  merge,
+  network,
+  only,
+  pipe,
+  service,
+  withReplicas,
+  type MetricsFacet,
+  type Part,
+  type StackView,
+  type Target,
+} from "@stackwright/core";
 
 const back = network("back");
 

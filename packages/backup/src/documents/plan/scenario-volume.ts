@@ -28,11 +28,11 @@ export function volumeBlocks(subject: Subject): readonly Block[] {
       ),
       step(
         {
-          en: "See where the volume really is: on each node, look for it and for the label that ties the service. If it is only on another node, correct the label: nothing has to be restored.",
-          fr: "Chercher où se trouve réellement le volume : sur chaque nœud, le volume lui-même et le label auquel le service est attaché. S'il est seulement sur un autre nœud, corriger le label : rien n'est à restaurer.",
+          en: "See where the volume really is: the volumes on each node, the labels of all nodes on a manager. If it is only on another node, correct the label: nothing has to be restored.",
+          fr: "Chercher où se trouve réellement le volume : les volumes sur chaque nœud, les labels de tous les nœuds depuis un manager. S'il est seulement sur un autre nœud, corriger le label : rien n'est à restaurer.",
         },
         `docker volume ls --filter name=${plan.stack}_`,
-        "docker node inspect self --format '{{.Description.Hostname}} {{.Spec.Labels}}'",
+        "docker node inspect --format '{{.Description.Hostname}} {{.Spec.Labels}}' $(docker node ls -q)",
       ),
       step({
         en: "If it is gone, open the runbook of its store.",
