@@ -27,7 +27,7 @@ function code(text: string): string {
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\|")).join(" | ")} |`;
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

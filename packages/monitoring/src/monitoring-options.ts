@@ -39,6 +39,7 @@ export type Piece<Options> = Partial<Options> | false;
 
 /** Options of {@link monitoring}: what concerns more than one piece, and below that each piece by itself. */
 export interface MonitoringOptions {
+  /** The networks that its pieces join. @default one of its own */
   readonly networks?: MonitoringNetworks;
   /** How long series are kept. @default "30d" */
   readonly retention?: TimeSpan;
@@ -53,28 +54,36 @@ export interface MonitoringOptions {
   readonly discovery?: "dns" | "engine";
   /** Who is told about alerts. @default mail, by the variables ALERT_EMAILS, SMTP_SMARTHOST and SMTP_FROM */
   readonly alerts?: AlertsOptions;
-  /** Where alerts begin, and which to leave out. Dashboards draw their lines at the same values. */
+  /** Where alerts begin, and which to leave out. Dashboards draw their lines at the same values. @default all of them */
   readonly rules?: RuleOptions;
-  /** The language of the dashboards. */
+  /** The language of the dashboards. @default { language: "en" } */
   readonly dashboards?: Omit<DashboardsOptions, "thresholds">;
-  /** What the blackbox exporter asks. */
+  /** What the blackbox exporter asks. @default services it reaches, and in Swarm the public addresses */
   readonly probes?: ProbeOptions;
   /** OpenSearch or Elasticsearch clusters: each gets an exporter. @default none */
   readonly opensearch?: SearchCluster | readonly SearchCluster[];
   /** MariaDB or MySQL servers: each gets an exporter, and an account for it. @default none */
   readonly mariadb?: SqlServer | readonly SqlServer[];
 
+  /** Collects metrics and evaluates rules. @default all of its own defaults */
   readonly prometheus?: Piece<PrometheusOptions>;
   /** The Prometheus on the reverse proxy's network. @default there is one where `networks.front` is given */
   readonly prometheusEdge?: Piece<PrometheusEdgeOptions>;
+  /** Tells people about alerts. @default by `alerts` */
   readonly alertmanager?: Piece<AlertmanagerOptions>;
+  /** Shows metrics and lines. @default every dashboard of the stack */
   readonly grafana?: Piece<GrafanaOptions>;
+  /** Keeps log lines. Without it Promtail is left out too. @default all of its own defaults */
   readonly loki?: Piece<LokiOptions>;
+  /** Sends the lines of each node. @default all of its own defaults */
   readonly promtail?: Piece<PromtailOptions>;
+  /** Metrics of the machines. @default all of its own defaults */
   readonly nodeExporter?: Piece<NodeExporterOptions>;
+  /** Metrics of the containers. @default all of its own defaults */
   readonly cadvisor?: Piece<CadvisorOptions>;
+  /** Asks services from outside. @default by `probes` */
   readonly blackboxExporter?: Piece<BlackboxExporterOptions>;
-  /** The engine's own metrics, in Swarm only. */
+  /** The engine's own metrics, in Swarm only. @default all of its own defaults */
   readonly engineMetrics?: Piece<EngineMetricsOptions>;
   /** For jobs that push metrics. @default false: jobs leave them as files for node-exporter, see `textFiles` */
   readonly pushgateway?: Piece<PushgatewayOptions>;

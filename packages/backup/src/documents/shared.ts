@@ -5,13 +5,13 @@ import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
 import { step, table, type Block, type Cell, type Step } from "./page/page.ts";
 import { spanWords } from "./page/times.ts";
 import { code, codes, nothing, wordsOf } from "./page/words.ts";
-import { hasFile, isGlobal, running, type Subject } from "./subject.ts";
+import { hasFile, isGlobal, running, withDefaults, type Subject } from "./subject.ts";
 
 /** Where something runs, for a table. */
 export function placeWords({ constraints }: Place): Words {
   return constraints.length === 0
     ? { en: "any node", fr: "n'importe quel nœud" }
-    : wordsOf(() => codes(constraints));
+    : wordsOf(() => codes(constraints.map(withDefaults)));
 }
 
 /** The volumes of a store, by the names that the engine knows. */
@@ -47,7 +47,7 @@ export function storeFacts(store: StorePlan): Block {
     [
       { en: "Nodes", fr: "Nœuds" },
       places.some(({ constraints }) => constraints.length > 0)
-        ? codes(places.flatMap(({ constraints }) => constraints))
+        ? codes(places.flatMap(({ constraints }) => constraints.map(withDefaults)))
         : { en: "any node", fr: "n'importe quel nœud" },
     ],
     [{ en: "How it is backed up", fr: "Méthode de sauvegarde" }, store.method],

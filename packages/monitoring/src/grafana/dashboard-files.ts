@@ -22,20 +22,29 @@ export const dashboardFolder = "/etc/grafana/provisioning/dashboards";
  * of the stack state, so both the files and their mounts are derived.
  */
 export function dashboardFiles(grafana: string, folder: string, dashboards: DashboardSource): Part {
-  return derive(`${grafana}-dashboards`, (stack) => {
-    const files = dashboards(stack).map((dashboard) => dashboardFile(folder, dashboard));
-    const mounts = files.map((one) =>
-      mountFile(one, `${dashboardFolder}/${one.path.slice(one.path.lastIndexOf("/") + 1)}`),
-    );
-    return makePart({
-      files: Object.fromEntries(files.map(({ path, definition }) => [path, definition])),
-      conditionals: [
-        {
-          target: stack.target,
-          change: { kind: "modify", services: [grafana], modifier: withFiles(...mounts) },
-        },
-      ],
-    });
+  const name = `${grafana}-dashboards`;
+  // Derived in a second round: what other parts derive, such as backups with metrics, is there by then.
+  return derive(name, () => derive(name, (stack) => mountedDashboards(stack, grafana, folder, dashboards)));
+}
+
+function mountedDashboards(
+  stack: StackView,
+  grafana: string,
+  folder: string,
+  dashboards: DashboardSource,
+): Part {
+  const files = dashboards(stack).map((dashboard) => dashboardFile(folder, dashboard));
+  const mounts = files.map((one) =>
+    mountFile(one, `${dashboardFolder}/${one.path.slice(one.path.lastIndexOf("/") + 1)}`),
+  );
+  return makePart({
+    files: Object.fromEntries(files.map(({ path, definition }) => [path, definition])),
+    conditionals: [
+      {
+        target: stack.target,
+        change: { kind: "modify", services: [grafana], modifier: withFiles(...mounts) },
+      },
+    ],
   });
 }
 

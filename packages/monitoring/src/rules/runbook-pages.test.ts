@@ -1,5 +1,7 @@
+import { defineStack, renderTree, service } from "@stackwright/core";
 import { describe, expect, it } from "vitest";
 import { wholeStack } from "../testing/whole-stack.ts";
+import { alertRunbooks } from "./alert-runbooks.ts";
 import { ruleFile } from "./rule-file.ts";
 import { rulesFor } from "./rules-for.ts";
 import { recoveryPages, runbookPages } from "./runbook-pages.ts";
@@ -34,5 +36,20 @@ describe("runbookPages", () => {
     const few = rulesFor(wholeStack("swarm", ["minio"]));
     expect(runbookPages("bigdata", few)["docs/runbooks/object-storage.md"]).toBeUndefined();
     expect(Object.keys(runbookPages("bigdata", few, "runbooks"))[0]).toMatch(/^runbooks\//);
+  });
+});
+
+describe("alertRunbooks", () => {
+  it("adds the pages to the platform's tree, once for both targets", () => {
+    const facets = { metrics: { port: 9090 } };
+    const parts = [
+      service("prometheus", { image: "test/test:1", facets }),
+      alertRunbooks({ rules: (stack) => rulesFor(stack) }),
+    ];
+    const paths = renderTree(defineStack({ name: "bigdata", parts })).files.map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith("docs/"))).toEqual([
+      "docs/runbooks/service-down.md",
+      "docs/runbooks/monitoring.md",
+    ]);
   });
 });

@@ -21,7 +21,12 @@ export function runbookPages(
       const leading = alerts.filter(({ runbook }) => runbook === name);
       if (leading.length === 0) return [];
       const steps = page.steps.map((step, index) => `${index + 1}. ${step.replaceAll("STACK", stackName)}`);
-      const text = `# ${page.title}\n\n## First\n\n${steps.join("\n")}\n\n## The alerts that lead here\n\n${alertList(leading)}\n`;
+      const text = [
+        `<!-- Made by Stackwright from the alerts of the stack "${stackName}": change the stack's TypeScript, not this file. -->`,
+        `# ${page.title}`,
+        `## First\n\n${steps.join("\n")}`,
+        `## The alerts that lead here\n\n${alertList(leading)}\n`,
+      ].join("\n\n");
       return [[`${folder}/${name}.md`, text]];
     }),
   );

@@ -6,6 +6,8 @@ export type Cell = Words | string;
 /** One thing to do, and its command. */
 export interface Step {
   readonly words: Words;
+  /** What it is about, one by one. */
+  readonly items?: readonly Words[];
   /** For a POSIX shell. */
   readonly commands?: string;
 }
@@ -65,6 +67,11 @@ export function steps(...items: readonly Step[]): Block {
 /** One step: what to do, and the commands that do it, a line each. */
 export function step(words: Words, ...commands: readonly string[]): Step {
   return commands.length === 0 ? { words } : { words, commands: commands.join("\n") };
+}
+
+/** One step with a list: what to look at, or to choose from. */
+export function listStep(words: Words, ...items: readonly Words[]): Step {
+  return { words, items };
 }
 
 /** Commands for a POSIX shell. */

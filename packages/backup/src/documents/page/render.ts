@@ -64,9 +64,13 @@ function renderBlock(block: Block, say: Say): string {
   }
 }
 
-function renderStep({ words, commands }: Step, number: number, say: Say): string {
+function renderStep({ words, items = [], commands }: Step, number: number, say: Say): string {
   const mark = `${number}. `;
-  const lines = [say(words), ...(commands === undefined ? [] : ["", fenced(commands), ""])];
+  const lines = [
+    say(words),
+    ...items.map((item) => `- ${indented(say(item), 2)}`),
+    ...(commands === undefined ? [] : ["", fenced(commands), ""]),
+  ];
   return mark + indented(lines.join("\n"), mark.length);
 }
 

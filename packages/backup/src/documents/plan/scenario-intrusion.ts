@@ -50,17 +50,21 @@ export function intrusionBlocks(subject: Subject): readonly Block[] {
         en: "Build new machines and a new Swarm: [[swarm-recovery]], section “A new site”. A machine that somebody else has ruled is never cleaned, only replaced.",
         fr: "Monter des machines neuves et un nouveau Swarm : [[swarm-recovery]], section « Un nouveau site ». Une machine dont un tiers a été maître ne se nettoie pas : elle se remplace.",
       }),
-      step({
-        en: "Give every secret a new value before the deployment, except the password of the backup repository, which is changed after the restore: [[rotate-secrets]].",
-        fr: "Renouveler tous les secrets avant le déploiement, sauf le mot de passe du dépôt de sauvegarde, qui se change après la restauration : [[rotate-secrets]].",
-      }),
       step(
         {
-          en: "Restore from before the intrusion. Look through what comes back (accounts, plugins, scheduled tasks) before the way in is opened again. With a second before the intrusion, for example:",
-          fr: "Restaurer un état antérieur à l'intrusion. Passer en revue ce qui revient (comptes, plugins, tâches planifiées) avant de rouvrir l'accès. Avec une seconde antérieure à l'intrusion, par exemple :",
+          en: "With the ways in still closed, restore from before the intrusion; for example, with a second before it:",
+          fr: "Accès toujours fermés, restaurer un état antérieur à l'intrusion ; par exemple, avec une seconde qui la précède :",
         },
         restoreCommand({ store, to: "2026-01-31 11:59:00", overwrite: true }),
       ),
+      step({
+        en: "Look through what came back: accounts, plugins, scheduled tasks, files that run.",
+        fr: "Passer en revue ce qui est revenu : comptes, plugins, tâches planifiées, fichiers exécutables.",
+      }),
+      step({
+        en: "Give every secret a new value, the password of the backups included: [[rotate-secrets]]. What is restored brings the old ones back, so this comes after the restore, and before the way in is opened.",
+        fr: "Renouveler tous les secrets, y compris le mot de passe des sauvegardes : [[rotate-secrets]]. La restauration ramène les anciens ; cette étape vient donc après elle, et avant de rouvrir l'accès.",
+      }),
     ),
     warning({
       en: "Where personal data is concerned, the authority has to be told within 72 hours (GDPR, article 33; in France the CNIL), and the people concerned if the risk for them is high. The clock starts when the breach is known.",

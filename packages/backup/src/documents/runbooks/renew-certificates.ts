@@ -1,0 +1,246 @@
+import { listStep, section, shell, step, steps, table, text, warning, type Section } from "../page/page.ts";
+import { code, codes, nothing } from "../page/words.ts";
+import { deployCommand, signTable } from "../shared.ts";
+import {
+  constraintsOf,
+  display,
+  physicalSecret,
+  physicalService,
+  physicalVolume,
+  running,
+  servicesOf,
+  type NamedService,
+  type Subject,
+} from "../subject.ts";
+
+/** Certificates of the platform: those for browsers, those of its own authority, those of the nodes. */
+export function renewCertificates(subject: Subject): readonly Section[] {
+  const [proxy] = running(subject, "traefik");
+  const own = ownCertificates(subject);
+  return [
+    firstLook(subject),
+    ...(proxy === undefined ? [] : [publicSection(subject, proxy)]),
+    ...(own.length === 0 ? [] : [ownSection(subject, own)]),
+    nodesSection(),
+  ];
+}
+
+/** The public names, as they stand in a shell that has read `.env`. */
+function hosts(subject: Subject): readonly string[] {
+  return [
+    ...new Set(
+      servicesOf(subject).flatMap(({ model }) =>
+        (model.facets?.route ?? []).map(({ host }) => display(host)),
+      ),
+    ),
+  ];
+}
+
+function firstLook(subject: Subject): Section {
+  const names = hosts(subject);
+  const shown = names.length === 0 ? ['"www.example.com"'] : names.map((name) => `"${name}"`);
+  return section({ en: "First look", fr: "Premier diagnostic" }, [
+    signTable(subject, [
+      {
+        sign: { en: "A certificate ends within days", fr: "Un certificat expire dans quelques jours" },
+        alerts: ["CertificateEndsSoon"],
+        look: {
+          en: "the renewal has been failing for weeks: find the cause first",
+          fr: "le renouvellement échoue depuis des semaines : en chercher d'abord la cause",
+        },
+      },
+      {
+        sign: {
+          en: "A certificate has ended, or does so within hours",
+          fr: "Un certificat a expiré, ou expire dans les heures qui viennent",
+        },
+        alerts: ["CertificateEndsNow"],
+        look: {
+          en: "tell the users, then the same",
+          fr: "prévenir les utilisateurs, puis procéder de même",
+        },
+      },
+    ]),
+    text({
+      en: "What each address shows, until when, and from whom:",
+      fr: "Ce que présente chaque adresse, jusqu'à quand, et de qui :",
+    }),
+    shell(
+      ...(names.some((name) => name.includes("${")) ? ["set -a; . ./.env; set +a"] : []),
+      `for HOST in ${shown.join(" ")}; do`,
+      '  echo "$HOST"',
+      '  openssl s_client -connect "$HOST:443" -servername "$HOST" </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate',
+      "done",
+    ),
+  ]);
+}
+
+function publicSection(subject: Subject, { name, model }: NamedService): Section {
+  const flags = [...(Array.isArray(model.command) ? model.command : [])].map(String).join(" ");
+  const dns = /dnschallenge/i.test(flags);
+  const acme = /certificatesresolvers/i.test(flags);
+  const store = (model.volumes ?? []).find(
+    (mount) => mount.type === "volume" && mount.target === "/acme",
+  );
+  const volume = typeof store?.source === "string" ? physicalVolume(subject, store.source) : undefined;
+  const tokens = (model.secrets ?? []).map(({ source }) => source);
+  const service = physicalService(subject, name);
+  if (!acme) return filesSection(subject, tokens);
+  return section({ en: "Certificates for browsers", fr: "Certificats publics" }, [
+    text({
+      en: `${code(name)} asks a certificate authority for them (ACME) and renews them 30 days before their end. It runs on: ${codes(constraintsOf(model)) || "any node"}.`,
+      fr: `${code(name)} les demande à une autorité de certification (ACME) et les renouvelle 30 jours avant leur terme. Il tourne sur : ${codes(constraintsOf(model)) || "n'importe quel nœud"}.`,
+    }),
+    steps(
+      step(
+        {
+          en: "On a manager, read what the authority answered.",
+          fr: "Sur un manager, lire ce que l'autorité a répondu.",
+        },
+        `docker service logs --since 24h ${service} 2>&1 | grep -i -E 'acme|certificate' | tail -n 30`,
+      ),
+      listStep(
+        {
+          en: "Remove the cause. The usual ones:",
+          fr: "Supprimer la cause. Les plus courantes :",
+        },
+      ...(dns
+        ? [
+            {
+              en: `the token for the DNS provider has ended or was revoked (${codes(tokens) || nothing}): make a new one there, and roll it out as in [[rotate-secrets]];`,
+              fr: `le jeton du fournisseur DNS a expiré ou a été révoqué (${codes(tokens) || nothing}) : en créer un nouveau chez lui et le déployer comme dans [[rotate-secrets]] ;`,
+            },
+            {
+              en: "the zone has moved to another provider, or a CAA record forbids the authority;",
+              fr: "la zone a changé de fournisseur, ou un enregistrement CAA exclut l'autorité ;",
+            },
+          ]
+        : [
+            {
+              en: "the authority cannot reach port 443: firewall, DNS that leads elsewhere, IPv6 address without a listener;",
+              fr: "l'autorité n'atteint pas le port 443 : pare-feu, DNS qui mène ailleurs, adresse IPv6 sans service à l'écoute ;",
+            },
+            {
+              en: "a CAA record forbids the authority;",
+              fr: "un enregistrement CAA exclut l'autorité ;",
+            },
+          ]),
+      {
+        en: "too many requests (Let's Encrypt gives 5 equal certificates a week): wait, and try with its staging server meanwhile;",
+        fr: "trop de demandes (Let's Encrypt accorde 5 certificats identiques par semaine) : attendre, et s'exercer entre-temps sur son serveur de test ;",
+      },
+      {
+        en: "the clock of a node is wrong, or its disk is full.",
+        fr: "l'horloge d'un nœud est fausse, ou son disque est plein.",
+      },
+      ),
+      step(
+        {
+          en: "Start it again: it looks at its certificates, and asks for what is due.",
+          fr: "Le redémarrer : il examine ses certificats et demande ceux qui arrivent à terme.",
+        },
+        `docker service update --force ${service}`,
+      ),
+      ...(volume === undefined
+        ? []
+        : [
+            step(
+              {
+                en: "Only if its store is damaged: on each node where it runs, put the store aside, then start it again as above. Every certificate is then asked for anew, which counts against the limit.",
+                fr: "Seulement si son magasin de certificats est endommagé : sur chaque nœud où il tourne, mettre le fichier de côté, puis le redémarrer comme ci-dessus. Tous les certificats sont alors redemandés, ce qui compte dans la limite.",
+              },
+              `STORE="$(docker volume inspect --format '{{.Mountpoint}}' ${volume})"`,
+              'mv "$STORE/acme.json" "$STORE/acme.json.$(date -u +%Y%m%dT%H%M%SZ)"',
+            ),
+          ]),
+      step({
+        en: "Look at every address again, as under “First look”.",
+        fr: "Contrôler de nouveau chaque adresse, comme dans le « Premier diagnostic ».",
+      }),
+    ),
+  ]);
+}
+
+/** Traefik serves certificates that somebody gives. */
+function filesSection(subject: Subject, tokens: readonly string[]): Section {
+  return section({ en: "Certificates for browsers", fr: "Certificats publics" }, [
+    text({
+      en: `They are given by hand, as secrets (${codes(tokens) || nothing}). Get new ones from the authority, before the old ones end.`,
+      fr: `Ils sont fournis à la main, sous forme de secrets (${codes(tokens) || nothing}). En obtenir de nouveaux auprès de l'autorité avant l'expiration des anciens.`,
+    }),
+    steps(
+      step({
+        en: "Raise the versions of these secrets in the description, write the files, and create the new secrets: [[rotate-secrets]].",
+        fr: "Augmenter la version de ces secrets dans la description, produire les fichiers et créer les nouveaux secrets : [[rotate-secrets]].",
+      }),
+      step({ en: "Deploy.", fr: "Déployer." }, deployCommand(subject)),
+    ),
+  ]);
+}
+
+/** A certificate of an authority of the platform's own: a secret that a script prints. */
+interface OwnCertificate {
+  readonly secret: string;
+  readonly command: string;
+}
+
+function ownCertificates({ stack }: Subject): readonly OwnCertificate[] {
+  return Object.entries(stack.secrets).flatMap(([secret, { generate }]) =>
+    typeof generate === "string" && generate.includes("make-certificates.sh")
+      ? [{ secret, command: generate }]
+      : [],
+  );
+}
+
+function ownSection(subject: Subject, own: readonly OwnCertificate[]): Section {
+  const script = /\S*make-certificates\.sh/.exec(own[0]?.command ?? "")?.[0] ?? "";
+  return section({ en: "Certificates of the platform's own authority", fr: "Certificats de l'autorité interne" }, [
+    text({
+      en: `Between services; made by ${code(script)}, which says at its head for how long they last. They do not renew themselves.`,
+      fr: `Entre services ; produits par ${code(script)}, dont l'en-tête indique la durée de validité. Ils ne se renouvellent pas seuls.`,
+    }),
+    table(
+      [
+        { en: "Secret", fr: "Secret" },
+        { en: "Name in Swarm", fr: "Nom dans Swarm" },
+        { en: "Printed by", fr: "Produit par" },
+      ],
+      own.map(({ secret, command }) => [
+        code(secret),
+        code(physicalSecret(subject, secret)),
+        code(command),
+      ]),
+    ),
+    steps(
+      step({
+        en: "On the machine that keeps the authority's key, remove the files of the certificates that end (never `ca.key`), and raise the version of their secrets in the description.",
+        fr: "Sur la machine qui garde la clé de l'autorité, supprimer les fichiers des certificats à renouveler (jamais `ca.key`), et augmenter la version de leurs secrets dans la description.",
+      }),
+      step({
+        en: "Write the platform's files again, and create the new secrets: [[rotate-secrets]].",
+        fr: "Produire de nouveau les fichiers de la plateforme et créer les nouveaux secrets : [[rotate-secrets]].",
+      }),
+      step(
+        {
+          en: "Deploy, when the cluster can bear it: Swarm updates all services of a stack at the same time.",
+          fr: "Déployer à un moment où le cluster peut le supporter : Swarm met à jour tous les services d'une pile en même temps.",
+        },
+        deployCommand(subject),
+      ),
+    ),
+    warning({
+      en: "A new authority is another matter: old and new nodes do not trust each other until all of them have it. Plan an outage.",
+      fr: "Changer d'autorité est une autre affaire : anciens et nouveaux nœuds ne se font pas confiance tant que tous ne l'ont pas. Prévoir une interruption.",
+    }),
+  ]);
+}
+
+function nodesSection(): Section {
+  return section({ en: "Certificates of the Swarm's nodes", fr: "Certificats des nœuds du Swarm" }, [
+    text({
+      en: "Swarm renews them itself, every 90 days. If the authority's key may be known to others, replace it on a manager; nodes that are away must join again later.",
+      fr: "Swarm les renouvelle lui-même tous les 90 jours. Si la clé de l'autorité a pu être divulguée, la remplacer depuis un manager ; les nœuds absents devront rejoindre de nouveau le cluster.",
+    }),
+    shell("docker swarm ca --rotate", "docker info --format '{{json .Swarm.Cluster.TLSInfo.TrustRoot}}' | head -c 80"),
+  ]);
+}
