@@ -17,6 +17,7 @@ import {
   withEnv,
   withUpdatePolicy,
 } from "@stackwright/core";
+import { monitoring, monitoringPolicies } from "@stackwright/monitoring";
 import {
   cassandraCluster,
   cassandraExporters,
@@ -67,6 +68,15 @@ const minioUser = variable("MINIO_ROOT_USER", {
   description: "Administrateur MinIO.",
 });
 const bucket = variable("MINIO_BUCKET", { default: "backups", description: "Bucket des sauvegardes." });
+
+const alertEmails = variable("ALERT_EMAILS", {
+  default: "oncall@example.com,ops@example.com",
+  description: "Destinataires des alertes, séparés par des virgules.",
+});
+const smtpServer = variable("SMTP_SMARTHOST", {
+  default: "smtp.example.com:587",
+  description: "Serveur SMTP des alertes, hôte:port.",
+});
 
 // Networks: nothing is on both front and data; the one hop between them is the data gateway, on back and data
 
@@ -168,6 +178,33 @@ const explorer = pipe(
   openInDevelopment(5601),
 );
 
+// Monitoring: what is scraped, watched and shown follows from the services
+
+const discovery = pipe(consul({ networks: [consulNet] }), openInDevelopment(8500));
+const watch = pipe(
+  monitoring({
+    networks: { own: [back], data: [data], front: [front] },
+    retention: "30d",
+    logRetention: "720h",
+    opensearch: search,
+    mariadb: db,
+    alerts: {
+      email: { to: alertEmails, smarthost: smtpServer, from: admin },
+      pagerduty: secret("pagerduty_key", { description: "Clé d'intégration PagerDuty", generate: false }),
+    },
+    loki: { consul: { endpoint: discovery.endpoints.http, network: consulNet } },
+    dashboards: { language: "fr" },
+    grafana: { rootUrl: `https://grafana.${domain}` },
+  }),
+  withTraefik({
+    service: "grafana",
+    host: `grafana.${domain}`,
+    network: front,
+    description: "Grafana",
+    expect: [200, 302],
+  }),
+);
+
 const stack = defineStack({
   name: "bigdata",
   description: "plateforme big data",
@@ -183,7 +220,8 @@ const stack = defineStack({
     lake,
     cassandraExporters({ cluster: lake, networks: [data] }),
     store,
-    only("compose", pipe(consul({ networks: [consulNet] }), openInDevelopment(8500))),
+    only("compose", discovery),
+    watch,
     engineOptions,
     withEnv({ TZ: timezone }),
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),
@@ -191,4 +229,6 @@ const stack = defineStack({
   ],
 });
 export default stack;
-await main(import.meta, stack, { policies: [...isolation, ...traefikPolicies, imageHolesPolicy] });
+await main(import.meta, stack, {
+  policies: [...isolation, ...traefikPolicies, ...monitoringPolicies, imageHolesPolicy],
+});

@@ -25,6 +25,7 @@ import type { MonitoringOptions, Piece } from "./monitoring-options.ts";
 import { prometheusEdge } from "./prometheus-edge.ts";
 import { prometheus } from "./prometheus.ts";
 import { promtail } from "./promtail.ts";
+import { alertRunbooks } from "./rules/alert-runbooks.ts";
 import { inhibitions } from "./rules/inhibitions.ts";
 import { rulesFor } from "./rules/rules-for.ts";
 
@@ -108,6 +109,7 @@ export function monitoring(options: MonitoringOptions = {}): Monitoring {
       piece(options.engineMetrics, (settings) => engineMetrics({ networks: own, ...settings })) ?? emptyPart,
     ),
     pushed,
+    alertRunbooks({ rules: (stack) => rulesFor(stack, options.rules) }),
     ...storeExporters(options, networks.data.length === 0 ? own : networks.data),
   ];
   return {

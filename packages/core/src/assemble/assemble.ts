@@ -64,14 +64,15 @@ function addDerivations(stack: Stack, part: Part, target: Target): Part {
   for (let index = 0; index < result.derivations.length; index += 1) {
     const derivation = result.derivations[index];
     if (derivation === undefined) break;
-    const added = select(
-      checkPart(derivation.derive(wire(stack, result, target)), `derive("${derivation.name}")`),
+    const added = checkPart(derivation.derive(wire(stack, result, target)), `derive("${derivation.name}")`);
+    // What it modifies may be a service of the stack: Grafana gets the dashboards that are derived for it.
+    result = select(
+      mergeAll([
+        { label: "the stack", part: result },
+        { label: `the derived part ${derivation.name}`, part: added },
+      ]),
       target,
     );
-    result = mergeAll([
-      { label: "the stack", part: result },
-      { label: `the derived part ${derivation.name}`, part: added },
-    ]);
   }
   return result;
 }

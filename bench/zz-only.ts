@@ -1,0 +1,11 @@
+import { assemble, defineStack, only, pipe, service, withReplicas, withEnv, withNetworks, network, synth, unpinned, policies } from "@stackwright/core";
+const n = Number(process.argv[2]);
+const t = (name: string, f: () => unknown) => { const s = performance.now(); try { f(); console.log(name, (performance.now() - s).toFixed(0)); } catch (e) { console.log(name, (e as Error).message.slice(0, 80)); } };
+const mk = (m: any[]) => defineStack({ name: "x", parts: Array.from({ length: n }, (_, i) => pipe(service(`s${i}`, { image: "a:1", networks: [network(`n${i}`)] }), ...m)) });
+const a = mk([only("swarm", withReplicas(2))]), b = mk([only("swarm", withNetworks(network("extra")))]);
+t("only replicas", () => assemble(a, "swarm")); t("only networks", () => assemble(b, "swarm"));
+const chain = defineStack({ name: "x", parts: Array.from({ length: n }, (_, i) => service(`s${i}`, { image: "a:1", ...(i > 0 ? { depends_on: [`s${i - 1}`] } : {}) })).reverse() });
+t("chain", () => synth(chain, "compose"));
+const un = defineStack({ name: "x", parts: Array.from({ length: n }, (_, i) => service(`s${i}`, { image: unpinned("a:latest", "because of the weather") })) });
+t("unpinned", () => synth(un, "compose"));
+t("bad", () => synth(defineStack({ name: "x", parts: Array.from({ length: n }, (_, i) => service(`s${i}`, { image: "a:1", working_dir: 5 as never })) }), "compose"));
