@@ -77,6 +77,28 @@ describe.skipIf(!has("yamllint"))("yamllint", () => {
   });
 });
 
+describe.skipIf(!has("promtool"))("promtool", () => {
+  it.each(pathsOf(/^prometheus(?:-edge)?\/prometheus[^/]*\.yml$/))("accepts %s", (path) => {
+    expect(complaints("promtool", "check", "config", "--syntax-only", path)).toBe("");
+  });
+
+  it.each(pathsOf(/\/alert_rules[^/]*\.yml$/))("accepts %s", (path) => {
+    expect(complaints("promtool", "check", "rules", path)).toBe("");
+  });
+});
+
+describe.skipIf(!has("amtool"))("amtool", () => {
+  it.each(pathsOf(/^alertmanager\/.*\.yml$/))("accepts %s", (path) => {
+    expect(complaints("amtool", "check-config", path)).toBe("");
+  });
+});
+
+describe.skipIf(!has("prometheus-blackbox-exporter"))("blackbox-exporter", () => {
+  it.each(pathsOf(/^blackbox\/.*\.yml$/))("accepts %s", (path) => {
+    expect(complaints("prometheus-blackbox-exporter", "--config.check", `--config.file=${path}`)).toBe("");
+  });
+});
+
 describe.skipIf(!has("nft"))("nft", () => {
   it("accepts the firewall", () => {
     expect(complaints("nft", "-c", "-f", "nftables/nftables.conf")).toBe("");

@@ -31,6 +31,9 @@ export { inhibitions } from "./rules/inhibitions.ts";
 export { rulesFor } from "./rules/rules-for.ts";
 export { defaultThresholds } from "./rules/thresholds.ts";
 export { ruleFile } from "./rules/rule-file.ts";
+export { ruleTests } from "./rules/rule-tests.ts";
+export { alertRunbooks } from "./rules/alert-runbooks.ts";
+export { recoveryPages } from "./rules/runbook-pages.ts";
 
 // Dashboards
 export { grafana } from "./grafana.ts";

@@ -30,14 +30,20 @@ export function assemble(stack: Stack, target: Target, options: AssembleOptions 
   checkStack(stack);
   checkTarget(target);
   const merged = mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]);
-  const derived = addDerivations(stack, select(merged, target), target);
+  const read = rememberingReader();
+  const derived = addDerivations(stack, select(merged, target), target, read);
   const modified = select(applyModifiers(derived, stack.modifiers), target);
+  const view = (files: Part["files"]): StackView => wire(stack, { ...modified, files }, target, read);
   // Twice: a file that lists the secrets has to see those that another computed file mentions.
-  const draft = computeFiles(modified, wire(stack, modified, target));
-  const files = computeFiles(modified, wire(stack, { ...modified, files: draft }, target));
-  const wired = wire(stack, { ...modified, files }, target);
+  const draft = computeFiles(modified, () => view(modified.files));
+  const files = computeFiles(modified, () => view(draft));
+  const wired = view(files);
   const linksFrom = new Map<string, Link[]>();
-  for (const link of wired.links) linksFrom.set(link.from, [...(linksFrom.get(link.from) ?? []), link]);
+  for (const link of wired.links) {
+    const others = linksFrom.get(link.from);
+    if (others === undefined) linksFrom.set(link.from, [link]);
+    else others.push(link);
+  }
   const services = mapValues(wired.services, (model, name) =>
     withStartup(name, model, linksFrom.get(name) ?? [], wired.secrets, target),
   );
@@ -59,12 +65,15 @@ function applyModifiers(part: Part, modifiers: readonly Modifier[]): Part {
 }
 
 /** Adds every derived part; a derived part may bring derivations of its own. */
-function addDerivations(stack: Stack, part: Part, target: Target): Part {
+function addDerivations(stack: Stack, part: Part, target: Target, read: Reader): Part {
   let result = part;
   for (let index = 0; index < result.derivations.length; index += 1) {
     const derivation = result.derivations[index];
     if (derivation === undefined) break;
-    const added = checkPart(derivation.derive(wire(stack, result, target)), `derive("${derivation.name}")`);
+    const added = checkPart(
+      derivation.derive(wire(stack, result, target, read)),
+      `derive("${derivation.name}")`,
+    );
     // What it modifies may be a service of the stack: Grafana gets the dashboards that are derived for it.
     result = select(
       mergeAll([
@@ -78,7 +87,9 @@ function addDerivations(stack: Stack, part: Part, target: Target): Part {
 }
 
 /** The files of a part, their contents computed from the stack as it is known. */
-function computeFiles(part: Part, stack: StackView): Named<FileDefinition> {
+function computeFiles(part: Part, view: () => StackView): Named<FileDefinition> {
+  if (!Object.values(part.files).some(({ content }) => typeof content === "function")) return part.files;
+  const stack = view();
   return mapValues(part.files, (file) => {
     if (typeof file.content !== "function") return file;
     const content = file.content(stack);
@@ -87,10 +98,32 @@ function computeFiles(part: Part, stack: StackView): Named<FileDefinition> {
   });
 }
 
+/** Finds what a service, or a file whose content is known, mentions. */
+interface Reader {
+  readonly service: (name: string, model: ServiceModel) => Mentions;
+  readonly file: (file: FileDefinition) => Mentions;
+}
+
+/** A stack is wired once for each derived part, and most of it stays the same: what was read is not read again. */
+function rememberingReader(): Reader {
+  const known = new Map<object, Mentions>();
+  const remember = (key: object, read: () => Mentions): Mentions => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const mentions = read();
+    known.set(key, mentions);
+    return mentions;
+  };
+  return {
+    service: (name, model) => remember(model, () => mentionsOfService(name, model)),
+    file: (file) => remember(file, () => mentionsOfFile(file)),
+  };
+}
+
 /** Mounts what is mentioned, and collects variables, secrets and links. */
-function wire(stack: Stack, part: Part, target: Target): StackView {
+function wire(stack: Stack, part: Part, target: Target, read: Reader): StackView {
   const byFile = mapValues(part.files, (file) =>
-    typeof file.content === "function" ? undefined : mentionsOfFile(file),
+    typeof file.content === "function" ? undefined : read.file(file),
   );
   const variables: Record<string, VariableData> = mapValues(part.variables, (variable) => variable.reference);
   const secrets: Record<string, SecretDefinition> = { ...part.secrets };
@@ -100,7 +133,7 @@ function wire(stack: Stack, part: Part, target: Target): StackView {
     for (const data of mentions.secrets) declare(secrets, "secrets", data.name, data.definition, where);
   };
   const services = mapValues(part.services, (model, name) => {
-    const own = mentionsOfService(name, model);
+    const own = read.service(name, model);
     const mounted = (model.configs ?? []).flatMap(({ source }) => byFile[source] ?? []);
     collect(own, `services.${name}`);
     const ownLinks = linksOf(name, own, true);

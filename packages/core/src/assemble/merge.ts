@@ -42,24 +42,22 @@ export function mergeAll(parts: readonly LabelledPart[]): Part {
   return merged;
 }
 
+/** The entries of one section. They are copied only where the first part does not have them all. */
 function mergeSection(section: (typeof sections)[number], parts: readonly LabelledPart[]): Named<unknown> {
-  const result: Record<string, unknown> = {};
-  const origins = new Map<string, string>();
-  for (const { label, part } of parts) {
+  const [first, ...others] = parts.filter(({ part }) => Object.keys(part[section]).length > 0);
+  let result: Named<unknown> = first?.part[section] ?? {};
+  const added = new Map<string, unknown>();
+  for (const { label, part } of others) {
     for (const [name, definition] of Object.entries<unknown>(part[section])) {
-      if (!origins.has(name)) {
-        origins.set(name, label);
-        result[name] = definition;
-      } else if (!deepEqual(result[name], definition)) {
-        throw conflict(
-          section,
-          name,
-          [origins.get(name) ?? "", label],
-          firstDifference(result[name], definition),
-        );
+      const known = Object.hasOwn(result, name) ? result[name] : added.get(name);
+      if (known === undefined) added.set(name, definition);
+      else if (!deepEqual(known, definition)) {
+        const origin = parts.find((one) => Object.hasOwn(one.part[section], name))?.label ?? "";
+        throw conflict(section, name, [origin, label], firstDifference(known, definition));
       }
     }
   }
+  if (added.size > 0) result = { ...result, ...Object.fromEntries(added) };
   return result;
 }
 

@@ -8,17 +8,28 @@ export function dependencyCycles(
 ): readonly Omit<Finding, "target" | "severity">[] {
   const state = new Map<string, "open" | "done">();
   const cycles: string[][] = [];
-  const visit = (name: string, trail: readonly string[]): void => {
-    if (state.get(name) === "done") return;
-    if (state.get(name) === "open") {
-      cycles.push([...trail.slice(trail.indexOf(name)), name]);
-      return;
+  // No recursion: a chain may be as long as the stack.
+  const trail: { readonly name: string; readonly rest: string[] }[] = [];
+  const enter = (name: string): void => {
+    const known = state.get(name);
+    if (known === "open") {
+      const names = trail.map((step) => step.name);
+      cycles.push([...names.slice(names.indexOf(name)), name]);
     }
+    if (known !== undefined) return;
     state.set(name, "open");
-    for (const next of Object.keys(services[name]?.depends_on ?? {})) visit(next, [...trail, name]);
-    state.set(name, "done");
+    trail.push({ name, rest: Object.keys(services[name]?.depends_on ?? {}) });
   };
-  for (const name of Object.keys(services)) visit(name, []);
+  for (const start of Object.keys(services)) {
+    enter(start);
+    for (let step = trail.at(-1); step !== undefined; step = trail.at(-1)) {
+      const next = step.rest.shift();
+      if (next === undefined) {
+        state.set(step.name, "done");
+        trail.pop();
+      } else enter(next);
+    }
+  }
   return cycles.map((cycle) => ({
     id: "dependency-cycle",
     path: `services.${cycle[0] ?? ""}.depends_on`,

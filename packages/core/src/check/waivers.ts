@@ -10,13 +10,9 @@ export function applyWaivers(
 ): readonly Finding[] {
   const relevant = waivers.filter((waiver) => waiver.target === undefined || waiver.target === target);
   const used = new Set<Waiver>();
+  const find = finder(relevant);
   const marked = findings.map((finding) => {
-    const waiver = relevant.find(
-      ({ id, service, key }) =>
-        id === finding.id &&
-        (service === undefined || service === finding.service) &&
-        (key === undefined || finding.path.endsWith(`.${key}`)),
-    );
+    const waiver = find(finding);
     if (waiver === undefined) return finding;
     used.add(waiver);
     return { ...finding, waived: waiver.reason };
@@ -35,4 +31,19 @@ export function applyWaivers(
       hint: "Take it out, or correct the id or the service's name.",
     })),
   ];
+}
+
+/** Finds the waiver of a finding: one for its service before one for all. */
+function finder(waivers: readonly Waiver[]): (finding: Finding) => Waiver | undefined {
+  const known = new Map<string, Waiver[]>();
+  for (const waiver of waivers) {
+    const place = `${waiver.id} ${waiver.service ?? ""}`;
+    const others = known.get(place);
+    if (others === undefined) known.set(place, [waiver]);
+    else others.push(waiver);
+  }
+  return ({ id, service = "", path }) => {
+    const candidates = [...(known.get(`${id} ${service}`) ?? []), ...(known.get(`${id} `) ?? [])];
+    return candidates.find(({ key }) => key === undefined || path.endsWith(`.${key}`));
+  };
 }

@@ -1,6 +1,6 @@
 import { StackwrightError } from "../../errors.ts";
 import { checkForm, list, string } from "../../model/form.ts";
-import { checkModifier, checkPart, type Modifier, type Part } from "../../model/part.ts";
+import { checkModifier, checkPart, makePart, type Modifier, type Part } from "../../model/part.ts";
 import { checkModel } from "../../model/service-form.ts";
 import type { ServiceModel } from "../../model/service-model.ts";
 import { mergeAll } from "../merge.ts";
@@ -37,25 +37,56 @@ export function onServices(names: readonly string[], modifier: Modifier): Modifi
 
 /** Applies a modifier to some services of a part, and gives the whole part back. */
 export function applyTo(part: Part, names: readonly string[], modifier: Modifier): Part {
-  const chosen = new Set(names);
-  const inside = Object.fromEntries(Object.entries(part.services).filter(([name]) => chosen.has(name)));
-  const given: Part = {
-    ...part,
-    services: inside,
-    conditionals: [],
-    derivations: [],
-    patches: [],
-    waivers: [],
-  };
-  const modified = checkPart(modifier(given), `a modifier of ${names.join(", ")}`);
-  const services = Object.fromEntries(
-    Object.entries(part.services).map(([name, model]) => [name, modified.services[name] ?? model]),
+  const services = { ...part.services };
+  const rest = changeServices(services, part, names, modifier);
+  return { ...rest, services };
+}
+
+/**
+ * Applies a modifier to some of `services`, in place, so that many modifiers of a large stack need one copy of it.
+ *
+ * @returns The rest of the part, as the modifier left it.
+ */
+export function changeServices(
+  services: Record<string, ServiceModel>,
+  part: Part,
+  names: readonly string[],
+  modifier: Modifier,
+): Part {
+  const chosen: Record<string, ServiceModel> = {};
+  for (const name of names) {
+    const model = services[name];
+    if (model !== undefined) chosen[name] = model;
+  }
+  const { conditionals, derivations, patches, waivers } = part;
+  const modified = checkPart(
+    modifier({ ...part, services: chosen, conditionals: [], derivations: [], patches: [], waivers: [] }),
+    `a modifier of ${names.join(", ")}`,
   );
-  const added = mergeAll([
-    { label: "the part", part: { ...part, services } },
-    { label: "its modifier", part: { ...modified, services: {} } },
+  for (const [name, model] of Object.entries(modified.services)) {
+    if (!Object.hasOwn(chosen, name)) checkFree(name, model, services[name]);
+    services[name] = model;
+  }
+  return {
+    ...modified,
+    conditionals: append(conditionals, modified.conditionals),
+    derivations: append(derivations, modified.derivations),
+    patches: append(patches, modified.patches),
+    waivers: append(waivers, modified.waivers),
+  };
+}
+
+/** A service that a modifier adds must not be another one's. */
+function checkFree(name: string, model: ServiceModel, known: ServiceModel | undefined): void {
+  if (known === undefined) return;
+  mergeAll([
+    { label: "the part", part: makePart({ services: { [name]: known } }) },
+    { label: "its modifier", part: makePart({ services: { [name]: model } }) },
   ]);
-  return added;
+}
+
+function append<Item>(before: readonly Item[], added: readonly Item[]): readonly Item[] {
+  return added.length === 0 ? before : [...before, ...added];
 }
 
 /** @throws StackwrightError `service-unknown` where the part has no such service. */

@@ -1,0 +1,182 @@
+import type { ScriptNames } from "./script-names.ts";
+
+/** `scripts/backup/agent.sh`: what the scripts share that run restic. */
+export function agentScript({ madeBy, stack }: ScriptNames): string {
+  return `# shellcheck shell=sh
+# What the agents share, which run restic: credentials, pre-flight, the repository, and work for the workers. ${madeBy}
+# It is read by backup.sh, restore.sh and verify.sh with ".", after common.sh and jobs.sh.
+
+BACKUP_AGENT=\${BACKUP_AGENT:-restic-backup}
+BACKUP_HOST=\${BACKUP_HOST:-${stack}}
+BACKUP_REPO=\${BACKUP_REPO:-primary}
+
+# --- Credentials. restic reads no *_FILE variable for S3, but it reads a file in the form of AWS.
+
+# write_credentials: makes that file from the access key and the secret that is mounted. It is kept in memory.
+write_credentials() {
+  [ -n "\${BACKUP_S3_SECRET_FILE:-}" ] || return 0
+  [ -s "$BACKUP_S3_SECRET_FILE" ] || { problem 78 "the secret $BACKUP_S3_SECRET_FILE is missing or empty"; return; }
+  (
+    umask 077
+    printf '[default]\\naws_access_key_id = %s\\naws_secret_access_key = %s\\n' \\
+      "\${BACKUP_S3_ACCESS_KEY:?}" "$(cat "$BACKUP_S3_SECRET_FILE")" >"$AWS_SHARED_CREDENTIALS_FILE.$$" &&
+      mv -f "$AWS_SHARED_CREDENTIALS_FILE.$$" "$AWS_SHARED_CREDENTIALS_FILE"
+  ) || problem 78 "the credentials could not be written to $AWS_SHARED_CREDENTIALS_FILE"
+}
+
+# --- The repository
+
+# restic_once SECONDS ARGUMENTS...: what it says on standard error is shown and kept in $restic_errors.
+restic_once() {
+  restic_errors=$BACKUP_STATE/work/restic.$$.err
+  mkdir -p "$BACKUP_STATE/work" || return 78
+  restic_code=0
+  limited "$@" 2>"$restic_errors" || restic_code=$?
+  if [ "$restic_code" -ne 0 ]; then
+    # restic 0.17.0 gives 1 for a wrong password; later ones give 12.
+    if [ "$restic_code" -eq 1 ] && grep -q 'wrong password' "$restic_errors"; then restic_code=12; fi
+    [ "$restic_code" -eq 10 ] || sed 's/^/  restic: /' "$restic_errors" >&2
+  fi
+  rm -f "$restic_errors"
+  return "$restic_code"
+}
+
+# restic_run SECONDS ARGUMENTS...: waits for locks, removes those that are stale, and tries once more. Never all locks.
+restic_run() {
+  run_limit=$1
+  shift
+  run_wait=$((run_limit / 3))
+  [ "$run_wait" -le 600 ] || run_wait=600
+  run_code=0
+  restic_once "$run_limit" restic --retry-lock "\${run_wait}s" "$@" || run_code=$?
+  [ "$run_code" -eq 11 ] || return "$run_code"
+  warn "the repository is locked: removing stale locks, then one more attempt"
+  restic_once 120 restic unlock >/dev/null || true
+  restic_once "$run_limit" restic --retry-lock "\${run_wait}s" "$@"
+}
+
+# open_repository: is it there, does it answer, is the password right? The keeper makes it where there is none yet.
+open_repository() {
+  open_code=0
+  restic_once "\${BACKUP_PROBE_SECONDS:-40}" restic cat config --no-lock >/dev/null || open_code=$?
+  case $open_code in
+    0) return 0 ;;
+    10)
+      if [ "\${BACKUP_KEEPER:-yes}" != yes ]; then
+        problem 10 "there is no repository yet: the keeper makes it"
+      else
+        say "there is no repository yet: making it"
+        restic_once 120 restic init >/dev/null || problem $? "the repository could not be made"
+      fi
+      ;;
+    12) problem 12 "the repository does not open: wrong password" ;;
+    124) problem 124 "the repository does not answer: $RESTIC_REPOSITORY" ;;
+    *) problem "$open_code" "the repository cannot be read: $RESTIC_REPOSITORY" ;;
+  esac
+}
+
+# preflight: what must be right before anything is done.
+preflight() {
+  need restic jq timeout date find sed grep cat mv mkdir || return
+  if ! mkdir -p "$BACKUP_STATE/work" 2>/dev/null || [ ! -w "$BACKUP_STATE" ]; then
+    problem 78 "the folder of the state cannot be written: $BACKUP_STATE"
+    return
+  fi
+  preflight_now=$(now)
+  if ! is_number "$preflight_now" || [ "$preflight_now" -lt 1700000000 ] || [ "$preflight_now" -gt 7258118400 ]; then
+    problem 78 "the clock is wrong: $(date)"
+    return
+  fi
+  [ -n "\${RESTIC_REPOSITORY:-}" ] || { problem 78 "RESTIC_REPOSITORY is not set"; return; }
+  [ -s "\${RESTIC_PASSWORD_FILE:-}" ] || { problem 78 "the repository's password is missing or empty: \${RESTIC_PASSWORD_FILE:-RESTIC_PASSWORD_FILE}"; return; }
+  write_credentials
+}
+
+# --- Work for a worker: a file is put into its folder, and the answer comes as a file.
+
+# ask FOLDER QUEUE SECONDS VERB ARGUMENTS...: the worker's result. Its messages are shown. Arguments have no blanks.
+ask() {
+  ask_queue=$BACKUP_HANDOFF/$1/$2
+  ask_limit=$3
+  ask_what="$1: $4"
+  shift 3
+  ask_alive=0
+  [ ! -f "$ask_queue/alive" ] || read -r ask_alive <"$ask_queue/alive" || true
+  is_number "$ask_alive" || ask_alive=0
+  ask_since=$(now)
+  if [ $((ask_since - ask_alive)) -gt 60 ]; then
+    problem 1 "$ask_what: no worker at $ask_queue: it does not run, or not on this node"
+    return
+  fi
+  ask_id=$ask_since-$$-$1
+  mkdir -p "$ask_queue/requests" "$ask_queue/answers" || return 1
+  if ! printf '%s %s\\n' "$ask_limit" "$*" >"$ask_queue/requests/$ask_id.tmp" ||
+    ! mv -f "$ask_queue/requests/$ask_id.tmp" "$ask_queue/requests/$ask_id.ask"; then
+    problem 1 "$ask_what: the request could not be written"
+    return
+  fi
+  ask_cancel=$ask_queue/requests/$ask_id
+  # The worker keeps the limit itself; the rest is for its start and its answer.
+  until [ -f "$ask_queue/answers/$ask_id.code" ]; do
+    if [ $(($(now) - ask_since)) -gt $((ask_limit + 90)) ]; then
+      stop_asking
+      problem 124 "$ask_what: no answer in $(spoken "$ask_limit")"
+      return
+    fi
+    sleep 1 &
+    wait $!
+  done
+  ask_cancel=
+  read -r ask_code <"$ask_queue/answers/$ask_id.code"
+  [ ! -s "$ask_queue/answers/$ask_id.log" ] || sed 's/^/  /' "$ask_queue/answers/$ask_id.log"
+  rm -f "$ask_queue/answers/$ask_id.code" "$ask_queue/answers/$ask_id.log"
+  is_number "$ask_code" || ask_code=1
+  return "$ask_code"
+}
+
+# stop_asking: for a trap. The worker stops what it was asked for.
+stop_asking() {
+  [ -n "\${ask_cancel:-}" ] || return 0
+  rm -f "$ask_cancel.ask"
+  : >"$ask_cancel.cancel" 2>/dev/null
+  ask_cancel=
+}
+
+# --- Metrics for the alerts
+
+# publish_job NAME: what is known of a job, over restarts.
+publish_job() {
+  load_job "$1" || return
+  {
+    publish_labels="service=\\"$job_store\\",method=\\"$job_method\\",repo=\\"$BACKUP_REPO\\""
+    publish_ok=$(kept_number "jobs/$1" ok)
+    # Without a good backup there is no series: an alert on absence then fires, and none on an age of fifty years.
+    [ "$publish_ok" -eq 0 ] ||
+      gauge backup_last_success_timestamp_seconds "$publish_labels" "$publish_ok" "When the last good backup was started."
+    gauge backup_last_attempt_timestamp_seconds "$publish_labels" "$(kept_number "jobs/$1" attempt)" "When the last run was started."
+    gauge backup_last_exit_code "$publish_labels" "$(kept_number "jobs/$1" code)" "How the last run ended: 0 is good."
+    gauge backup_duration_seconds "$publish_labels" "$(kept_number "jobs/$1" seconds)" "How long the last run took."
+    gauge backup_bytes "$publish_labels" "$(kept_number "jobs/$1" bytes)" "The size of the last good backup, before deduplication."
+    if [ "$job_method" = binlog ] && [ "$publish_ok" -ne 0 ]; then
+      gauge backup_binlog_lag_seconds "service=\\"$job_store\\"" "$(($(now) - publish_ok))" "For how long changes are not in the repository."
+    fi
+  } | publish "$1"
+}
+
+# publish_repository: by the keeper.
+publish_repository() {
+  [ "\${BACKUP_KEEPER:-yes}" = yes ] || return 0
+  repository_facts=$BACKUP_STATE/work/repository.$$
+  if restic_once 60 restic list locks --no-lock >"$repository_facts" 2>/dev/null; then keep repository locks "$(grep -c . "$repository_facts")"; fi
+  if restic_once 60 restic list snapshots --no-lock >"$repository_facts" 2>/dev/null; then keep repository snapshots "$(grep -c . "$repository_facts")"; fi
+  rm -f "$repository_facts"
+  {
+    gauge backup_repo_locks "repo=\\"$BACKUP_REPO\\"" "$(kept_number repository locks)" "Locks on the repository."
+    gauge backup_repo_snapshots "repo=\\"$BACKUP_REPO\\"" "$(kept_number repository snapshots)" "Snapshots in the repository."
+    repository_check=$(kept_number repository check)
+    [ "$repository_check" -eq 0 ] ||
+      gauge backup_check_last_success_timestamp_seconds "repo=\\"$BACKUP_REPO\\"" "$repository_check" "When the repository was last read and found whole."
+  } | publish repository
+}
+`;
+}

@@ -1,0 +1,87 @@
+import type { ScriptNames } from "./script-names.ts";
+
+/** `scripts/backup/fetch.sh`: how snapshots are chosen and fetched. */
+export function fetchScript({ madeBy }: ScriptNames): string {
+  return `# shellcheck shell=sh
+# How snapshots are chosen and fetched, for restore.sh and verify.sh. ${madeBy}
+# It is read with ".", after common.sh, jobs.sh and agent.sh.
+
+# snapshots_of JOB: into the file $snapshots_file, the oldest first, each with its time in seconds.
+snapshots_of() {
+  load_job "$1" || return
+  snapshots_file=$BACKUP_STATE/work/snapshots.$$
+  restic_run 300 snapshots --json --no-lock --host "$BACKUP_HOST" --tag "$job_tags" >"$snapshots_file.raw" ||
+    { problem $? "$1: its snapshots cannot be listed"; return; }
+  jq '
+    def seconds: capture("^(?<at>[0-9T:-]{19})([.][0-9]+)?(?<sign>[Z+-])((?<h>[0-9]{2}):(?<m>[0-9]{2}))?$")
+      | (.at + "Z" | fromdateiso8601)
+        - (if .sign == "Z" then 0 else ((.h | tonumber) * 60 + (.m | tonumber)) * 60 * (if .sign == "-" then -1 else 1 end) end);
+    map(. + { seconds: (.time | seconds) }) | sort_by(.seconds)' "$snapshots_file.raw" >"$snapshots_file"
+  rm -f "$snapshots_file.raw"
+}
+
+# pick_snapshot JOB [AT] [TO]: the snapshot that is named; else the newest before a time; else the newest. Sets picked (its id)
+# and picked_seconds.
+pick_snapshot() {
+  snapshots_of "$1" || return
+  picked=$(jq -r --arg at "\${2:-}" --arg to "\${3:-}" '
+    map(select(if $at != "" then (.id | startswith($at)) elif $to != "" then .seconds <= ($to + "Z" | fromdateiso8601) else true end))
+    | if length == 0 then "" elif $at != "" and length > 1 then "several" else last | "\\(.id) \\(.seconds)" end' "$snapshots_file") || picked=
+  rm -f "$snapshots_file"
+  case $picked in
+    "") problem 1 "$1: there is no such snapshot"; return ;;
+    several) problem 78 "$1: several snapshots begin with $2"; return ;;
+  esac
+  picked_seconds=\${picked#* }
+  picked=$(echo "\${picked% *}" | cut -c 1-16)
+}
+
+# pick_after JOB TO: the first snapshot that was begun after a time, because it has all changes up to then; else the newest.
+pick_after() {
+  snapshots_of "$1" || return
+  picked=$(jq -r --arg to "\${2:-}" '
+    (if $to == "" then [] else map(select(.seconds > ($to + "Z" | fromdateiso8601))) end) as $after
+    | if length == 0 then "" elif ($after | length) > 0 then "\\($after[0].id) \\($after[0].seconds) after"
+      else last | "\\(.id) \\(.seconds) last" end' "$snapshots_file") || picked=
+  rm -f "$snapshots_file"
+  [ -n "$picked" ] || { problem 1 "$1: there is no snapshot"; return; }
+  case $picked in
+    *" last") [ -z "\${2:-}" ] || warn "$1: the newest snapshot is older than $2: the changes after it are not in the repository" ;;
+  esac
+  picked=\${picked% *}
+  picked_seconds=\${picked#* }
+  picked=$(echo "\${picked% *}" | cut -c 1-16)
+}
+
+# in_snapshot SNAPSHOT PATH
+in_snapshot() {
+  restic_once 300 restic ls --no-lock --json "$1" "$2" </dev/null 2>/dev/null | grep -q '"struct_type":"node"\\|"message_type":"node"'
+}
+
+# is_file_in SNAPSHOT PATH
+is_file_in() {
+  restic_once 300 restic ls --no-lock --json "$1" "$2" </dev/null 2>/dev/null |
+    jq -e --arg path "$2" -s 'any(.[]; .path == $path and .type == "file")' >/dev/null
+}
+
+# fetch SNAPSHOT PATH TARGET: what is below a path of a snapshot, checked as it is written.
+fetch() {
+  mkdir -p "$3" || return
+  fetch_free=$(df -Pk "$3" | awk 'NR == 2 { print $4 }')
+  fetch_size=$(restic_once 300 restic stats --no-lock --json --mode restore-size "$1" 2>/dev/null | jq -r '.total_size // 0' 2>/dev/null)
+  is_number "$fetch_size" || fetch_size=0
+  if [ -z "$2" ] || [ "$fetch_size" -gt 0 ]; then
+    [ "$((fetch_size / 1024))" -le "\${fetch_free:-0}" ] || { problem 1 "the snapshot has $fetch_size bytes, and $3 has room for $fetch_free KiB"; return; }
+  fi
+  restic_run "\${BACKUP_RESTORE_SECONDS:-14400}" restore "$1\${2:+:$2}" --target "$3" --verify >/dev/null ||
+    problem $? "the snapshot $1 could not be fetched to $3"
+}
+
+# fetch_changes TO TARGET: those of the store. Where they come in several snapshots, each has a folder of its own.
+fetch_changes() {
+  pick_after "$store_changes" "$1" || return
+  load_job "$store_changes"
+  fetch "$picked" "$(printf '%s\\n' "$job_paths" | sed 1q)" "$2"
+}
+`;
+}

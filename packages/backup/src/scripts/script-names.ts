@@ -1,0 +1,9 @@
+/** What the scripts say about where they come from. */
+export interface ScriptNames {
+  /** The stack's name. */
+  readonly stack: string;
+  /** The note in the head of each. */
+  readonly madeBy: string;
+  /** The file of the development stack: `docker-compose.dev.yml`. */
+  readonly document: string;
+}

@@ -1,0 +1,118 @@
+import type { ScriptNames } from "./script-names.ts";
+
+/** `scripts/backup/worker.sh`: the loop of a worker. */
+export function workerScript({ madeBy }: ScriptNames): string {
+  return `#!/bin/sh
+# The loop of a worker: takes requests out of a folder, runs the engine's script, and answers. ${madeBy}
+#
+#   worker.sh ENGINE QUEUE     such as: worker.sh mariadb backup
+#   worker.sh --health QUEUE   whether it still runs: for the health check
+#
+# The folder is a volume that an agent on the same node has too: nobody needs to enter another container.
+set -u
+umask 077
+BACKUP_HANDOFF=\${BACKUP_HANDOFF:-/handoff}
+BACKUP_SCRIPTS=\${BACKUP_SCRIPTS:-/scripts}
+
+say() { printf '%s worker: %s\\n' "$(date -u '+%Y-%m-%dT%H:%M:%SZ')" "$*"; }
+
+if [ "\${1:-}" = --health ]; then
+  read -r alive <"$BACKUP_HANDOFF/\${2:?}/alive" && [ $(($(date '+%s') - alive)) -le 60 ]
+  exit
+fi
+
+engine=$BACKUP_SCRIPTS/backup/\${1:?the name of an engine}.sh
+queue=$BACKUP_HANDOFF/\${2:?the name of a queue}
+mkdir -p "$queue/requests" "$queue/answers" "$queue/working" || exit 78
+
+heartbeat() { date '+%s' >"$queue/alive.tmp" && mv -f "$queue/alive.tmp" "$queue/alive"; }
+
+# answer ID CODE
+answer() {
+  printf '%s\\n' "$2" >"$queue/answers/$1.tmp" && mv -f "$queue/answers/$1.tmp" "$queue/answers/$1.code"
+  rm -f "$queue/working/$1" "$queue/requests/$1.cancel"
+}
+
+job=
+helper=
+stop() {
+  trap - TERM INT
+  for process in $job $helper; do kill -TERM "$process" 2>/dev/null; done
+  wait
+  exit 143
+}
+trap stop TERM INT
+
+# serve ID: one request, while the heart goes on beating.
+serve() {
+  id=$1
+  read -r limit words <"$queue/working/$id" || { answer "$id" 78; return; }
+  say "$words"
+  set -f
+  # shellcheck disable=SC2086 # the words are the arguments
+  set -- $words
+  set +f
+  rm -f "$queue/working/$id.code"
+  (
+    trap 'kill -TERM "$child" 2>/dev/null' TERM
+    code=0
+    timeout -k 60 "$limit" /bin/sh "$engine" "$@" >"$queue/answers/$id.log" 2>&1 &
+    child=$!
+    wait "$child" || code=$?
+    # A second time where a signal ended the first wait.
+    wait "$child" 2>/dev/null
+    echo "$code" >"$queue/working/$id.done"
+  ) &
+  job=$!
+  since=$(date '+%s')
+  until [ -f "$queue/working/$id.done" ]; do
+    heartbeat
+    if [ -f "$queue/requests/$id.cancel" ]; then kill -TERM "$job" 2>/dev/null; fi
+    sleep 1 &
+    wait $!
+  done
+  wait "$job" 2>/dev/null
+  job=
+  read -r code <"$queue/working/$id.done" || code=1
+  rm -f "$queue/working/$id.done"
+  # busybox gives the signal's code instead of 124.
+  if [ "$code" -ne 0 ] && [ $(($(date '+%s') - since)) -ge "$limit" ]; then code=124; fi
+  say "$words: $code"
+  answer "$id" "$code"
+}
+
+# What was being done when this stopped the last time has failed.
+for left in "$queue"/working/*; do
+  [ -f "$left" ] || continue
+  name=\${left##*/}
+  case $name in *.done | *.code) rm -f "$left" ;; *) echo "the worker was stopped in the middle of it" >"$queue/answers/$name.log"; answer "$name" 137 ;; esac
+done
+# Answers that nobody fetched.
+find "$queue/answers" -type f -mtime +1 -exec rm -f {} + 2>/dev/null
+
+if [ "\${3:-}" = serve ]; then
+  /bin/sh "$engine" serve &
+  helper=$!
+fi
+
+say "waiting for work in $queue"
+while :; do
+  heartbeat
+  # What runs beside this, such as a stream, is started again when it ends.
+  if [ -n "$helper" ] && ! kill -0 "$helper" 2>/dev/null; then
+    wait "$helper" 2>/dev/null
+    /bin/sh "$engine" serve &
+    helper=$!
+  fi
+  for request in "$queue"/requests/*.ask; do
+    [ -f "$request" ] || continue
+    id=\${request##*/}
+    id=\${id%.ask}
+    mv -f "$request" "$queue/working/$id" 2>/dev/null || continue
+    serve "$id"
+  done
+  sleep 1 &
+  wait $!
+done
+`;
+}
