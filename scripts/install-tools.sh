@@ -26,7 +26,18 @@ promtool prometheus
 amtool prometheus-alertmanager
 prometheus-blackbox-exporter prometheus-blackbox-exporter
 prometheus-node-exporter prometheus-node-exporter
+mariadbd mariadb-server
+mariadb-backup mariadb-backup
+psql postgresql
+java openjdk-17-jre-headless
+mvn maven
 '
+
+# What has no command of its own.
+readonly libraries='galera-4 postgresql'
+
+# What the restore tests find here: it is in no package of the suite of this machine, or only in an older version.
+readonly cache="$HOME/.cache/stackwright-tools"
 
 main() {
   local missing
@@ -35,10 +46,13 @@ main() {
   [ -z "$missing" ] || install_packages $missing
   docker stack config --help >/dev/null 2>&1 || install_docker_cli
   docker compose version >/dev/null 2>&1 || install_compose_plugin
+  [ -x "$cache/restic" ] || install_restic
+  [ -e "$cache/cassandra/lib/.complete" ] || install_cassandra
 
   shellcheck --version | sed -n 's/^version: /shellcheck /p'
   docker --version
   docker compose version
+  "$cache/restic" version
 }
 
 have() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null; }
@@ -48,6 +62,9 @@ missing_packages() {
   while read -r command package; do
     [ -z "$command" ] || have "$command" || printf '%s ' "$package"
   done <<<"$tools"
+  for package in $libraries; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || printf '%s ' "$package"
+  done
 }
 
 as_root() {
@@ -83,6 +100,19 @@ install_compose_plugin() {
   binary=$(find "$work/root" -type f -name docker-compose -perm -u+x | head -n 1)
   mkdir -p "$(dirname "$plugin")"
   install -m 0755 "$binary" "$plugin"
+}
+
+install_restic() {
+  unpack restic
+  mkdir -p "$cache"
+  install -m 0755 "$work/root/usr/bin/restic" "$cache/restic"
+}
+
+# Cassandra is in no Debian suite; its jars, and those that it needs, are in Maven Central.
+install_cassandra() {
+  mvn -q -B -f tests/backup/cassandra/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+    -DoutputDirectory="$cache/cassandra/lib"
+  touch "$cache/cassandra/lib/.complete"
 }
 
 # Downloads one package of the newer suite and unpacks it, without installing it.

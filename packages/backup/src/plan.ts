@@ -75,6 +75,8 @@ export interface JobPlan {
   /** Unique: `mariadb-dump`, `mariadb-binlog`, `glpi-files`, `cassandra1-snapshot`. Also a word that `backup.sh` takes. */
   readonly name: string;
   readonly store: string;
+  /** What is restored with it: the store, or the member. Also the label `service` of its metrics. */
+  readonly unit: string;
   /** `full`: complete in itself. `changes`: what the objective needs between two full ones. */
   readonly kind: "full" | "changes";
   /** The label `method` of its metrics: `dump`, `binlog`, `files`, `snapshot`, `incremental`, `wal`. */
@@ -101,6 +103,10 @@ export interface JobPlan {
   readonly tags: readonly string[];
   /** A snapshot with fewer bytes counts as failed. */
   readonly floorBytes: number;
+  /** Nothing is forgotten while the newest snapshot is older, in milliseconds. */
+  readonly oldest: number;
+  /** Whether it waits for other full backups, or is started at its minute. */
+  readonly lane: "full" | "between";
 }
 
 /** A way back. */
@@ -109,6 +115,26 @@ export interface RestoreCapability {
   readonly words: Words;
   /** The arguments of `restore.sh`, such as `mariadb --to "2026-01-31 11:59:00"`. */
   readonly example: string;
+}
+
+/** What is restored, and tested, as one: a store, or a member of it where each has a backup of its own. */
+export interface UnitPlan {
+  /** The store's name, or the member's service. Also the word that `restore.sh` and `verify.sh` take. */
+  readonly name: string;
+  /**
+   * `files`: restic writes them in place. `loaded`: a worker loads what restic fetched. `engine`: a worker asks the engine to
+   * do it all. `manual`: a person does it, along the runbook.
+   */
+  readonly way: "files" | "loaded" | "engine" | "manual";
+  /** The agent on whose node it is restored. */
+  readonly agent: string;
+  /** The folder of the worker that loads it: see {@link WorkerPlan}. */
+  readonly loader: string | undefined;
+  /** The jobs with its full backup and with the changes after it. */
+  readonly base: string;
+  readonly changes: string | undefined;
+  /** Whether a second can be named. */
+  readonly pointInTime: boolean;
 }
 
 /** What keeps one data store safe, and how it comes back. */
@@ -122,6 +148,7 @@ export interface StorePlan {
   /** How it is backed up, in a sentence. */
   readonly method: Words;
   readonly jobs: readonly JobPlan[];
+  readonly units: readonly UnitPlan[];
   readonly priority: Priority;
   /** Objectives, in milliseconds. */
   readonly rpo: number;

@@ -6,12 +6,16 @@ import type {
   MemberPlan,
   Place,
   RestoreCapability,
+  UnitPlan,
   SourcePlan,
   StorePlan,
   StrategyName,
   WorkerPlan,
   Words,
 } from "./plan.ts";
+import type { ScriptNames } from "./scripts/script-names.ts";
+
+
 
 /** A member of a store, with the service as the stack describes it. */
 export interface FoundMember extends MemberPlan {
@@ -39,6 +43,7 @@ export interface StrategyContext {
 /** A job as its strategy asks for it; times and the agent follow from the objectives and the place. */
 export interface JobDraft {
   readonly name: string;
+  readonly unit: string;
   readonly kind: "full" | "changes";
   /** Whether it runs at the times of full backups, or as often as the objective needs. */
   readonly pace: "full" | "between";
@@ -58,6 +63,8 @@ export interface StoreDraft {
   readonly title: string;
   readonly method: Words;
   readonly jobs: readonly JobDraft[];
+  /** The agent follows from the place of the base's job. */
+  readonly units: readonly Omit<UnitPlan, "agent">[];
   readonly restores: readonly RestoreCapability[];
   readonly pointInTimeDays?: number;
   readonly secrets?: readonly string[];
@@ -72,6 +79,6 @@ export interface Strategy {
   readonly draft: (store: FoundStore, context: StrategyContext) => StoreDraft;
   /** The services that it needs beside the agents. */
   readonly services: (store: StorePlan, plan: BackupPlan, context: StrategyContext) => Part;
-  /** The scripts of its engines, by the engine's name. */
-  readonly scripts: (store: StorePlan) => Readonly<Record<string, string>>;
+  /** The scripts of its engines, by their names. */
+  readonly scripts: (names: ScriptNames) => Readonly<Record<string, string>>;
 }

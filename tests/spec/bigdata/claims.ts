@@ -1,4 +1,4 @@
-import { targets, type RenderedFile, type Target } from "@stackwright/core";
+import { swarmPath, targets, type RenderedFile, type Target } from "@stackwright/core";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import type { Claim } from "./entry.ts";
@@ -10,6 +10,11 @@ export function all(...claims: readonly Claim[]): Claim {
     const results = claims.map((claim) => claim(platform));
     return results.includes(undefined) ? undefined : results.every(Boolean);
   };
+}
+
+/** One of them at least; `undefined` as soon as one of them cannot be judged. */
+export function either(...claims: readonly Claim[]): Claim {
+  return not(all(...claims.map(not)));
 }
 
 /** The contrary. */
@@ -70,6 +75,13 @@ function claimsFor(names: readonly string[], where: readonly Target[]) {
     image: (image: string) => claim((service) => service.image === image),
     /** A word of the command. */
     flag: (flag: string) => claim(({ command = [] }) => command.includes(flag)),
+    /** A flag whose value is a pattern, and texts that the pattern matches. */
+    flagMatches: (flag: string, ...texts: readonly string[]) =>
+      claim(({ command = [] }) => {
+        const word = command.find((one) => one.startsWith(`${flag}=`));
+        const pattern = word === undefined ? undefined : new RegExp(word.slice(flag.length + 1));
+        return pattern !== undefined && texts.every((text) => pattern.test(text));
+      }),
     /** The whole command. */
     command: (...words: readonly string[]) => claim((service) => isDeepStrictEqual(service.command, words)),
     entrypoint: (word: string) => claim(({ entrypoint = [] }) => entrypoint.includes(word)),
@@ -89,7 +101,7 @@ function claimsFor(names: readonly string[], where: readonly Target[]) {
           configs.some(
             (mount) =>
               mount.target === target &&
-              document.configs?.[mount.source]?.file?.replace(/\.swarm\./, ".") === `./${path}`,
+              [path, swarmPath(path)].some((one) => document.configs?.[mount.source]?.file === `./${one}`),
           ),
       ),
     secret: (name: string) =>
@@ -123,6 +135,7 @@ function claimsFor(names: readonly string[], where: readonly Target[]) {
     ulimit: (name: string, value: unknown) =>
       claim(({ ulimits = {} }) => isDeepStrictEqual(ulimits[name], value)),
     networkMode: (mode: string) => claim(({ network_mode }) => network_mode === mode),
+    pid: (mode: string) => claim(({ pid }) => pid === mode),
   };
 }
 
@@ -206,6 +219,11 @@ export function contains(path: string, ...patterns: readonly RegExp[]): Claim {
   };
 }
 
+/** A file that differs between the targets, and contains something in both of its editions. */
+export function containsInBoth(path: string, ...patterns: readonly RegExp[]): Claim {
+  return all(contains(path, ...patterns), contains(swarmPath(path), ...patterns));
+}
+
 /** Something in a YAML or JSON file, by its path in it. */
 export function holds(path: string, keys: readonly string[], value: unknown): Claim {
   return (platform) => {
@@ -244,37 +262,74 @@ export function makes(target: string, ...commands: readonly RegExp[]): Claim {
   };
 }
 
-/** A dashboard with a panel whose query is like that. */
+/** A dashboard with a panel whose query is like that, in both targets. */
 export function panel(dashboard: string, ...queries: readonly RegExp[]): Claim {
-  return (platform) => {
-    const found = read(platform, `grafana/provisioning/dashboards/${dashboard}.json`);
-    if (found === undefined) return undefined;
-    const asked = [...found.content.matchAll(/"expr": ?"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text);
-    return queries.every((query) => asked.some((text) => query.test(text)));
-  };
+  const path = `grafana/provisioning/dashboards/${dashboard}.json`;
+  const inEdition =
+    (edition: string): Claim =>
+    (platform) => {
+      const found = read(platform, edition);
+      if (found === undefined) return undefined;
+      const asked = expressions(JSON.parse(found.content));
+      return queries.every((query) => asked.some((text) => query.test(text)));
+    };
+  return all(inEdition(path), inEdition(swarmPath(path)));
+}
+
+/** Every `expr` in a dashboard. */
+function expressions(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    key === "expr" && typeof inner === "string" ? [inner] : expressions(inner),
+  );
 }
 
 interface Rule {
   readonly alert?: string;
+  readonly record?: string;
   readonly expr: string;
   readonly for?: string;
 }
 
-/** An alert with an expression like that, after that time. */
-export function alert(expression: RegExp, after?: string): Claim {
-  return (platform) => {
-    const found = read(platform, "prometheus/rules/alert_rules.yml");
-    if (found === undefined) return undefined;
-    const { groups }: { groups: readonly { rules: readonly Rule[] }[] } = parse(found.content);
-    return groups
-      .flatMap(({ rules }) => rules)
-      .some(
+/** What an alert is like. */
+interface AlertClaim {
+  /** How long it waits. */
+  readonly after?: string;
+  /** The only target that it is for. */
+  readonly only?: Target;
+}
+
+/** An alert with an expression like that, where recorded series stand for what they record. */
+export function alert(expression: RegExp, { after, only }: AlertClaim = {}): Claim {
+  const path = "prometheus/rules/alert_rules.yml";
+  const inEdition =
+    (edition: string): Claim =>
+    (platform) => {
+      const found = read(platform, edition);
+      if (found === undefined) return undefined;
+      const { groups }: { groups: readonly { rules: readonly Rule[] }[] } = parse(found.content);
+      const rules = groups.flatMap((group) => group.rules);
+      const recorded = new Map(rules.flatMap(({ record, expr }) => (record === undefined ? [] : [[record, expr]])));
+      return rules.some(
         (rule) =>
           rule.alert !== undefined &&
-          expression.test(rule.expr) &&
+          expression.test(inFull(rule.expr, recorded)) &&
           (after === undefined || rule.for === after),
       );
+    };
+  const editions: Readonly<Record<Target, Claim>> = {
+    compose: inEdition(path),
+    swarm: inEdition(swarmPath(path)),
   };
+  return only === undefined ? all(editions.compose, editions.swarm) : editions[only];
+}
+
+/** An expression with the expressions of the series that were recorded before. Their names have colons. */
+function inFull(expression: string, recorded: ReadonlyMap<string, string>): string {
+  return expression.replaceAll(/[a-zA-Z_]\w*:[\w:]+/g, (name) => {
+    const found = recorded.get(name);
+    return found === undefined ? name : `(${inFull(found, recorded)})`;
+  });
 }
 
 /** A claim about something that a file says only when its subject is there: it cannot be judged before. */

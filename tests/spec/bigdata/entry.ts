@@ -6,11 +6,8 @@ import type { Platform } from "./platform.ts";
  */
 export type Claim = (platform: Platform) => boolean | undefined;
 
-/**
- * Whose part of the platform is still to come: `monitoring` and `backup` are those packages, and
- * `fix` is what should be as specified and is not.
- */
-export type Owner = "monitoring" | "backup" | "fix";
+/** Whose part of the platform is still to come: `backup` is that package, and `fix` is what should be as specified and is not. */
+export type Owner = "backup" | "fix";
 
 /** One statement of the specification, and what became of it. With neither `deviates` nor `later` it is as specified. */
 export interface Entry {

@@ -35,36 +35,33 @@ export const images: readonly Entry[] = [
     [
       "prometheus",
       "prom/prometheus:v2.48.0",
-      later("monitoring", of("prometheus").image("prom/prometheus:v2.48.0")),
+      of("prometheus").image("prom/prometheus:v2.48.0"),
     ],
     [
       "alertmanager",
       "prom/alertmanager:v0.25.0",
-      later("monitoring", of("alertmanager").image("prom/alertmanager:v0.25.0")),
+      of("alertmanager").image("prom/alertmanager:v0.25.0"),
     ],
-    ["grafana", "grafana/grafana:9.5.2", later("monitoring", of("grafana").image("grafana/grafana:9.5.2"))],
+    ["grafana", "grafana/grafana:9.5.2", of("grafana").image("grafana/grafana:9.5.2")],
     [
       "node-exporter",
       "prom/node-exporter:v1.6.1",
-      later("monitoring", of("node-exporter").image("prom/node-exporter:v1.6.1")),
+      of("node-exporter").image("prom/node-exporter:v1.6.1"),
     ],
     [
       "cadvisor",
       "gcr.io/cadvisor/cadvisor:v0.47.2",
-      later("monitoring", of("cadvisor").image("gcr.io/cadvisor/cadvisor:v0.47.2")),
+      of("cadvisor").image("gcr.io/cadvisor/cadvisor:v0.47.2"),
     ],
     [
       "blackbox-exporter",
       "prom/blackbox-exporter:v0.24.0",
-      later("monitoring", of("blackbox-exporter").image("prom/blackbox-exporter:v0.24.0")),
+      of("blackbox-exporter").image("prom/blackbox-exporter:v0.24.0"),
     ],
     [
       "opensearch-exporter",
       "quay.io/prometheuscommunity/elasticsearch-exporter:v1.7.0",
-      later(
-        "monitoring",
-        of("opensearch-exporter").image("quay.io/prometheuscommunity/elasticsearch-exporter:v1.7.0"),
-      ),
+      of("opensearch-exporter").image("quay.io/prometheuscommunity/elasticsearch-exporter:v1.7.0"),
     ],
     [
       "cassandra-exporter",
@@ -73,11 +70,11 @@ export const images: readonly Entry[] = [
     ],
   ]),
   ...section("IMAGES DOCKER FIXÉES: LOGGING", "image", [
-    ["loki", "grafana/loki:2.8.1", later("monitoring", of("loki").image("grafana/loki:2.8.1"))],
+    ["loki", "grafana/loki:2.8.1", of("loki").image("grafana/loki:2.8.1")],
     [
       "promtail",
       "grafana/promtail:2.8.1",
-      later("monitoring", of("promtail").image("grafana/promtail:2.8.1")),
+      of("promtail").image("grafana/promtail:2.8.1"),
     ],
   ]),
   ...section("IMAGES DOCKER FIXÉES: STOCKAGE & BACKUPS", "image", [

@@ -94,8 +94,8 @@ function password(name: string, user: string): readonly Row[] {
   ];
 }
 
-function laterPassword(owner: "monitoring" | "backup", name: string, user: string): readonly Row[] {
-  return password(name, user).map(([id, says, state]) => [id, says, later(owner, state as Claim)]);
+function laterPassword(name: string, user: string): readonly Row[] {
+  return password(name, user).map(([id, says, state]) => [id, says, later("backup", state as Claim)]);
 }
 
 /** SECRETS DOCKER. */
@@ -104,9 +104,9 @@ export const secrets: readonly Entry[] = [
     ...password("mariadb_root_password", "mariadb"),
     ...password("glpi_db_password", "mariadb"),
     ["glpi_db_password.glpi", "for GLPI", of("glpi").secret("glpi_db_password")],
-    ...laterPassword("monitoring", "grafana_admin_password", "grafana"),
+    ...password("grafana_admin_password", "grafana"),
     ...password("minio_root_password", "minio"),
-    ...laterPassword("backup", "restic_password", "restic-backup"),
+    ...laterPassword("restic_password", "restic-backup"),
     ...password("opensearch_admin_password", "opensearch1").slice(0, 2),
     [
       "opensearch_admin_password.generated",

@@ -29,6 +29,7 @@ export interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly networks?: readonly string[] | Readonly<Record<string, unknown>>;
   readonly network_mode?: string;
+  readonly pid?: string;
   readonly ports?: readonly { readonly target: number; readonly published: number | string }[];
   readonly volumes?: readonly Mount[];
   readonly configs?: readonly { readonly source: string; readonly target: string }[];

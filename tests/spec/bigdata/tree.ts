@@ -98,11 +98,11 @@ const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", 
   ["21", "checks.sh: what follows a deployment", file("scripts/checks.sh", /^#!\/bin\/sh/)],
 ]);
 
-function inTheTree(path: string, owner?: "monitoring" | "backup"): Row {
+function inTheTree(path: string, owner?: "backup"): Row {
   return [path, path, owner === undefined ? inTree(path) : later(owner, inTree(path))];
 }
 
-function inSecrets(name: string, owner?: "monitoring" | "backup"): Row {
+function inSecrets(name: string, owner?: "backup"): Row {
   const path = `secrets/${name}.txt`;
   return [
     path,
@@ -128,7 +128,7 @@ const layout: readonly Entry[] = section("ARBORESCENCE DU DÉPÔT", "tree", [
   inTheTree("PRA.md", "backup"),
   inSecrets("mariadb_root_password"),
   inSecrets("glpi_db_password"),
-  inSecrets("grafana_admin_password", "monitoring"),
+  inSecrets("grafana_admin_password"),
   inSecrets("minio_root_password"),
   inSecrets("restic_password", "backup"),
   inSecrets("opensearch_admin_password"),
@@ -148,16 +148,16 @@ const layout: readonly Entry[] = section("ARBORESCENCE DU DÉPÔT", "tree", [
     "crowdsec/data/, its database",
     deviates("folders-of-crowdsec", inTree("crowdsec/data/")),
   ],
-  inTheTree("prometheus/prometheus.yml", "monitoring"),
-  inTheTree("prometheus/rules/alert_rules.yml", "monitoring"),
-  inTheTree("alertmanager/alertmanager.yml", "monitoring"),
-  inTheTree("grafana/provisioning/datasources/prometheus.yml", "monitoring"),
-  inTheTree("grafana/provisioning/datasources/loki.yml", "monitoring"),
-  inTheTree("grafana/provisioning/dashboards/dashboards.yml", "monitoring"),
-  ...dashboards.map((name) => inTheTree(`grafana/provisioning/dashboards/${name}.json`, "monitoring")),
-  inTheTree("loki/loki-config.yml", "monitoring"),
-  inTheTree("promtail/promtail-config.yml", "monitoring"),
-  inTheTree("blackbox/blackbox.yml", "monitoring"),
+  inTheTree("prometheus/prometheus.yml"),
+  inTheTree("prometheus/rules/alert_rules.yml"),
+  inTheTree("alertmanager/alertmanager.yml"),
+  inTheTree("grafana/provisioning/datasources/prometheus.yml"),
+  inTheTree("grafana/provisioning/datasources/loki.yml"),
+  inTheTree("grafana/provisioning/dashboards/dashboards.yml"),
+  ...dashboards.map((name) => inTheTree(`grafana/provisioning/dashboards/${name}.json`)),
+  inTheTree("loki/loki-config.yml"),
+  inTheTree("promtail/promtail-config.yml"),
+  inTheTree("blackbox/blackbox.yml"),
   inTheTree("mariadb/init.sql"),
   inTheTree("cassandra/init.cql"),
   inTheTree("opensearch/opensearch.yml"),

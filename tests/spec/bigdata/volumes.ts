@@ -11,14 +11,6 @@ function data(name: string, service: string, path: string): readonly Row[] {
   ];
 }
 
-function laterData(name: string, service: string, path: string): readonly Row[] {
-  return data(name, service, path).map(([id, says, state]) => [
-    id,
-    says,
-    later("monitoring", state as Claim),
-  ]);
-}
-
 const nodes = [1, 2, 3];
 
 /** CONFIGURATIONS DE VOLUMES. */
@@ -51,18 +43,18 @@ export const volumes: readonly Entry[] = [
     ]),
   ),
   ...section("VOLUMES NOMMÉS DOCKER: Monitoring & Métriques", "volume", [
-    ...laterData("prometheus_data", "prometheus", "/prometheus"),
+    ...data("prometheus_data", "prometheus", "/prometheus"),
     [
       "prometheus_data.retention",
       "kept for 30 days",
       later("monitoring", of("prometheus").flag("--storage.tsdb.retention.time=30d")),
     ],
     ["prometheus_data.backup", "backup is optional", later("backup", restic)],
-    ...laterData("grafana_data", "grafana", "/var/lib/grafana"),
+    ...data("grafana_data", "grafana", "/var/lib/grafana"),
     ["grafana_data.backup", "backed up", later("backup", restic)],
   ]),
   ...section("VOLUMES NOMMÉS DOCKER: Logging", "volume", [
-    ...laterData("loki_data", "loki", "/loki"),
+    ...data("loki_data", "loki", "/loki"),
     [
       "loki_data.retention",
       "kept for 30 days (720h)",

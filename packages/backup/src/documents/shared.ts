@@ -1,8 +1,8 @@
 import { documentFiles } from "@stackwright/core";
-import { restoreCommand, scaleCommand, whereCommand } from "../commands.ts";
+import { execCommand, scaleCommand, whereCommand } from "../commands.ts";
 import { files } from "../paths.ts";
 import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
-import { step, table, type Block, type Cell, type Step } from "./page/page.ts";
+import { step, steps, table, text, type Block, type Cell, type Step } from "./page/page.ts";
 import { spanWords } from "./page/times.ts";
 import { code, codes, nothing, wordsOf } from "./page/words.ts";
 import { hasFile, isGlobal, running, withDefaults, type Subject } from "./subject.ts";
@@ -120,9 +120,49 @@ export function startDependents(
   ];
 }
 
-/** Restores, with leave to overwrite what is there. */
-export function restoreLive(store: StorePlan, more: { readonly to?: string; readonly only?: string; readonly at?: string } = {}): string {
-  return restoreCommand({ store: store.name, ...more, overwrite: true });
+/** The command that brings all of a store back; `undefined` where it is done by hand, as its runbook tells. */
+export function restoreAllCommand({ restores }: StorePlan): string | undefined {
+  const full = restores.find(({ kind }) => kind === "full");
+  return full === undefined ? undefined : `./${files.restore} ${full.example}`;
+}
+
+/** The same for a table. */
+export function restoreAllCell(store: StorePlan): Cell {
+  const command = restoreAllCommand(store);
+  return command === undefined
+    ? { en: "by hand: see the runbook", fr: "à la main : voir le runbook" }
+    : code(command);
+}
+
+/**
+ * How to restore where the script itself cannot: on a node that is no manager it may not start the containers that write.
+ */
+export function workerBlocks({ plan }: Subject, { name, restorers }: StorePlan): readonly Block[] {
+  const [restorer] = restorers;
+  if (restorer === undefined || plan.target === "compose") return [];
+  return [
+    text({
+      en: "`scripts/restore.sh` starts the containers that may write, and stops them again. Only a manager can do that. If the node with the data is a worker, start them from a manager, restore in the container, and stop them:",
+      fr: "`scripts/restore.sh` démarre les conteneurs autorisés à écrire, puis les arrête. Seul un manager peut le faire. Si le nœud qui porte les données est un worker, les démarrer depuis un manager, restaurer dans le conteneur, puis les arrêter :",
+    }),
+    steps(
+      step(
+        { en: "On a manager:", fr: "Sur un manager :" },
+        scaleCommand(plan, restorers, 1),
+      ),
+      step(
+        {
+          en: `On the node with the data, with the options that are needed in place of ${code("list")}:`,
+          fr: `Sur le nœud qui porte les données, avec les options voulues à la place de ${code("list")} :`,
+        },
+        execCommand(plan, restorer, `/bin/sh /scripts/restore.sh list ${name}`),
+      ),
+      step(
+        { en: "On a manager again:", fr: "De nouveau sur un manager :" },
+        scaleCommand(plan, restorers, 0),
+      ),
+    ),
+  ];
 }
 
 /** How the stack is deployed. */

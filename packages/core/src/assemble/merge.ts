@@ -44,8 +44,8 @@ export function mergeAll(parts: readonly LabelledPart[]): Part {
 
 /** The entries of one section. They are copied only where the first part does not have them all. */
 function mergeSection(section: (typeof sections)[number], parts: readonly LabelledPart[]): Named<unknown> {
-  const [first, ...others] = parts.filter(({ part }) => Object.keys(part[section]).length > 0);
-  let result: Named<unknown> = first?.part[section] ?? {};
+  const [first, ...others] = parts;
+  const result: Named<unknown> = first?.part[section] ?? {};
   const added = new Map<string, unknown>();
   for (const { label, part } of others) {
     for (const [name, definition] of Object.entries<unknown>(part[section])) {
@@ -57,8 +57,7 @@ function mergeSection(section: (typeof sections)[number], parts: readonly Labell
       }
     }
   }
-  if (added.size > 0) result = { ...result, ...Object.fromEntries(added) };
-  return result;
+  return added.size === 0 ? result : { ...result, ...Object.fromEntries(added) };
 }
 
 function conflict(

@@ -2,6 +2,7 @@ import {
   endpoint,
   file,
   mountFile,
+  pipe,
   service,
   yamlContent,
   type Endpoint,
@@ -12,6 +13,7 @@ import {
 import { badOption } from "../bad-option.ts";
 import { hardened, nobody } from "../hardening.ts";
 import { images } from "../images.ts";
+import { openIf } from "../open-in-development.ts";
 import { probesOf, type ProbeOptions } from "../scrape/probe.ts";
 import { standardModules, type BlackboxModules } from "./blackbox-modules.ts";
 
@@ -25,6 +27,8 @@ export interface BlackboxExporterOptions {
   readonly networks: NetworkList;
   /** Further ways of asking, by name. @default {} */
   readonly modules?: BlackboxModules;
+  /** Whether development opens port 9115 on this machine. @default true */
+  readonly open?: boolean;
 }
 
 /** The exporter, and where it answers. */
@@ -46,7 +50,8 @@ const configurationPath = "/etc/blackbox_exporter/config.yml";
  * @throws StackwrightError `option-invalid` for a module with another prober, which the exporter would accept.
  */
 export function blackboxExporter(options: BlackboxExporterOptions): BlackboxExporter {
-  const { name = "blackbox-exporter", image = images.blackboxExporter, networks, modules = {} } = options;
+  const { name = "blackbox-exporter", image = images.blackboxExporter, networks } = options;
+  const { modules = {}, open = true } = options;
   checkModules(modules);
   const configuration = file(
     "blackbox/blackbox.yml",
@@ -84,7 +89,10 @@ export function blackboxExporter(options: BlackboxExporterOptions): BlackboxExpo
       logs: { format: "logfmt" },
     },
   });
-  return { ...part, endpoints: { http: endpoint({ service: name, name: "http", port, scheme: "http" }) } };
+  return {
+    ...pipe(part, openIf(open, port)),
+    endpoints: { http: endpoint({ service: name, name: "http", port, scheme: "http" }) },
+  };
 }
 
 /** The modules that any of a stack's probes needs: whichever of them Prometheus is told to make. */

@@ -55,7 +55,8 @@ export function mysqldAccount(account: MysqldAccount): Part {
 function accountScript({ server, user, password }: MysqldAccount): StackFile {
   return file(
     `${server}/exporter-account.sh`,
-    `# The account with which mysqld-exporter looks at this server. Made by Stackwright.
+    `# shellcheck shell=bash
+# The account with which mysqld-exporter looks at this server. Made by Stackwright.
 # Run by the image's entrypoint on an empty data folder, inside its own shell.
 exporter_password="$(sed -e 's/[\\\\]/&&/g' -e "s/'/''/g" ${password})"
 docker_process_sql <<SQL

@@ -47,10 +47,11 @@ export const textFiles: Volume = volume("node_textfiles", {
 const port = 9100;
 
 /**
- * The folders whose mounts are not disks of their own: the exporter's default, which the specification's pattern would lose
- * in part. Source: node_exporter 1.6.1, collector/filesystem_linux.go.
+ * The folders whose mounts are not disks of their own: the exporter's default, and `/etc` and `/host`, which the
+ * specification names. Source: node_exporter 1.6.1, collector/filesystem_linux.go.
  */
-const notDisks = "^/(dev|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)";
+const notDisks =
+  "^/(dev|etc|host|proc|run/credentials/.+|sys|var/lib/docker/.+|var/lib/containers/storage/.+)($|/)";
 
 /**
  * node-exporter on every node: processors, memory and disks of the machine.

@@ -2,8 +2,8 @@ import { listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
 import type { Priority, StorePlan, Words } from "../../plan.ts";
 import type { RunbookName } from "../catalogue.ts";
 import { section, step, steps, table, text, type Section } from "../page/page.ts";
-import { code, codes, nothing, wordsOf } from "../page/words.ts";
-import { checkPlatform, deployCommand, startDependents } from "../shared.ts";
+import { codes, nothing, wordsOf } from "../page/words.ts";
+import { checkPlatform, deployCommand, restoreAllCell, startDependents } from "../shared.ts";
 import { repositoryOf, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
@@ -115,8 +115,8 @@ function wholeSection(subject: Subject): Section {
       ),
       step(
         {
-          en: "Restore everything, in the order of the table above. The script does the same in one go; to go step by step, each runbook says what to look at.",
-          fr: "Tout restaurer, dans l'ordre du tableau ci-dessus. Le script enchaîne l'ensemble ; pour avancer pas à pas, chaque runbook indique les points à contrôler.",
+          en: "Restore store by store, in the order of the table below, each with its runbook. What is on one node can also come back in one go, on that node:",
+          fr: "Restaurer les données l'une après l'autre, dans l'ordre du tableau ci-dessous, chacune avec son runbook. Ce que porte un même nœud peut aussi revenir en une fois, sur ce nœud :",
         },
         all,
       ),
@@ -137,7 +137,7 @@ function wholeSection(subject: Subject): Section {
       plan.stores.map((store, index) => [
         `${index + 1}`,
         storeName(store),
-        code(restoreCommand({ store: store.name, overwrite: true })),
+        restoreAllCell(store),
         `[[${runbookOf(subject, store)}]]`,
       ]),
     ),

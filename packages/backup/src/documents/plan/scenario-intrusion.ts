@@ -52,8 +52,8 @@ export function intrusionBlocks(subject: Subject): readonly Block[] {
       }),
       step(
         {
-          en: "With the ways in still closed, restore from before the intrusion; for example, with a second before it:",
-          fr: "Accès toujours fermés, restaurer un état antérieur à l'intrusion ; par exemple, avec une seconde qui la précède :",
+          en: "With the ways in still closed, restore from before the intrusion; for example, with the second at which it began:",
+          fr: "Accès toujours fermés, restaurer un état antérieur à l'intrusion ; par exemple, avec la seconde où elle a commencé :",
         },
         restoreCommand({ store, to: "2026-01-31 11:59:00", overwrite: true }),
       ),

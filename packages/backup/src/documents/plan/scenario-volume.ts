@@ -1,6 +1,7 @@
-import { restoreCommand, scaleCommand } from "../../commands.ts";
+import { scaleCommand } from "../../commands.ts";
 import { step, steps, table, text, type Block } from "../page/page.ts";
 import { code, codes } from "../page/words.ts";
+import { restoreAllCell } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 import { runbookOf } from "./order.ts";
 
@@ -49,7 +50,7 @@ export function volumeBlocks(subject: Subject): readonly Block[] {
       rows.map(({ store, service, physicalVolume }) => [
         code(physicalVolume),
         codes([service]),
-        code(restoreCommand({ store: store.name, overwrite: true })),
+        restoreAllCell(store),
         `[[${runbookOf(subject, store)}]]`,
       ]),
     ),

@@ -11,7 +11,7 @@ import { factsSections } from "./store-steps.ts";
 export function restoreGalera(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "mariadb-galera");
   return [
-    ...factsSections(stores),
+    ...factsSections(subject, stores),
     ...stores.flatMap((store) => clusterSections(subject, store)),
   ];
 }

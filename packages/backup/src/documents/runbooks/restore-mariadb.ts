@@ -13,7 +13,7 @@ export function restoreMariadb(subject: Subject): readonly Section[] {
   const service = stores[0] === undefined ? servers(subject)[0]?.name : firstMember(stores[0]).service;
   const title = stores.length > 1;
   return [
-    ...factsSections(stores),
+    ...factsSections(subject, stores),
     firstLook(subject, service ?? "mariadb", stores),
     ...(stores.length === 0 ? [noBackup(service ?? "mariadb")] : []),
     ...stores.flatMap((store) => storeSections(subject, store, title ? ` (${store.name})` : "")),
@@ -149,8 +149,8 @@ function pointInTime(subject: Subject, store: StorePlan, suffix: string): Sectio
   const { service } = firstMember(store);
   return section({ en: `To the second before${suffix}`, fr: `À la seconde d'avant${suffix}` }, [
     text({
-      en: `For the last ${store.pointInTimeDays ?? 0} days the dump is brought forward with the binary log, up to the second that you name. The times of the log are in UTC.`,
-      fr: `Pour les ${store.pointInTimeDays ?? 0} derniers jours, le dump est prolongé par le journal binaire jusqu'à la seconde demandée. Les heures du journal sont en UTC.`,
+      en: `For the last ${store.pointInTimeDays ?? 0} days the dump is brought forward with the binary log, up to just before the second that you name. The times of the log are in UTC.`,
+      fr: `Pour les ${store.pointInTimeDays ?? 0} derniers jours, le dump est prolongé par le journal binaire jusque juste avant la seconde demandée. Les heures du journal sont en UTC.`,
     }),
     steps(
       ...prepareSteps(subject, store),
@@ -163,8 +163,8 @@ function pointInTime(subject: Subject, store: StorePlan, suffix: string): Sectio
       ),
       step(
         {
-          en: "Restore to the last second before it.",
-          fr: "Restaurer à la dernière seconde qui la précède.",
+          en: "Restore, with the second of the damage: what comes back is the state just before it.",
+          fr: "Restaurer, en donnant la seconde du dégât : on retrouve l'état qui la précède immédiatement.",
         },
         'MOMENT="2026-01-31 11:59:00"',
         restoreCommand({ store: store.name, to: "$MOMENT", overwrite: true }),

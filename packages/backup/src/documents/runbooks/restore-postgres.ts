@@ -10,7 +10,7 @@ import { factsSections, failureSection, finishSteps, prepareSteps, wholeSection 
 export function restorePostgres(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "postgres");
   return [
-    ...factsSections(stores),
+    ...factsSections(subject, stores),
     ...stores.flatMap((store) =>
       storeSections(subject, store, stores.length > 1 ? ` (${store.name})` : ""),
     ),
@@ -72,8 +72,8 @@ function storeSections(subject: Subject, store: StorePlan, suffix: string): read
               ...prepareSteps(subject, store),
               step(
                 {
-                  en: "Restore to the last good second, in UTC.",
-                  fr: "Restaurer à la dernière seconde saine, en UTC.",
+                  en: "Restore, with the second of the damage, in UTC: what comes back is the state just before it.",
+                  fr: "Restaurer, en donnant la seconde du dégât, en UTC : on retrouve l'état qui la précède immédiatement.",
                 },
                 'MOMENT="2026-01-31 11:59:00"',
                 restoreCommand({ store: store.name, to: "$MOMENT", overwrite: true }),

@@ -6,27 +6,36 @@ import {
   checkPlatform,
   firstMember,
   findNode,
+  restoreAllCommand,
   restoreTable,
   startDependents,
   stopDependents,
   storeFacts,
+  workerBlocks,
 } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 
 /** What must be known, and what can come back. */
-export function factsSection(store: StorePlan): Section {
-  return section({ en: "In short", fr: "En bref" }, [storeFacts(store), restoreTable(store)]);
+export function factsSection(subject: Subject, store: StorePlan): Section {
+  return section({ en: "In short", fr: "En bref" }, factsBlocks(subject, store));
+}
+
+function factsBlocks(subject: Subject, store: StorePlan): readonly Block[] {
+  return [
+    storeFacts(store),
+    ...(store.restores.length === 0 ? [] : [restoreTable(store), ...workerBlocks(subject, store)]),
+  ];
 }
 
 /** The same for several stores of one kind, under their names. */
-export function factsSections(stores: readonly StorePlan[]): readonly Section[] {
+export function factsSections(subject: Subject, stores: readonly StorePlan[]): readonly Section[] {
   const [only] = stores;
-  if (stores.length === 1 && only !== undefined) return [factsSection(only)];
+  if (stores.length === 1 && only !== undefined) return [factsSection(subject, only)];
   return stores.map((store) =>
-    section({ en: `In short: ${code(store.name)}`, fr: `En bref : ${code(store.name)}` }, [
-      storeFacts(store),
-      restoreTable(store),
-    ]),
+    section(
+      { en: `In short: ${code(store.name)}`, fr: `En bref : ${code(store.name)}` },
+      factsBlocks(subject, store),
+    ),
   );
 }
 
@@ -76,8 +85,12 @@ export function failureSection(store: StorePlan, more: readonly Step[] = []): Se
   return section({ en: "If it fails", fr: "En cas d'échec" }, [
     steps(
       step({
-        en: `The script refuses: it never overwrites live data unless ${code("--overwrite-live-data")} is given. Read the command once more, then add it.`,
-        fr: `Le script refuse : il n'écrase jamais de données en service sans ${code("--overwrite-live-data")}. Relire la commande, puis l'ajouter.`,
+        en: `Exit code 73: there is live data, and nothing was changed. The script overwrites it only with ${code("--overwrite-live-data")}. Read the command once more, then add that.`,
+        fr: `Code de sortie 73 : il y a des données en service, rien n'a été modifié. Le script ne les écrase qu'avec ${code("--overwrite-live-data")}. Relire la commande, puis l'ajouter.`,
+      }),
+      step({
+        en: "“does not run here: run this on …”: log in to that node. “no worker at …”: the container that loads the data has not started; see `docker service ps`.",
+        fr: "« does not run here: run this on … » : se connecter à ce nœud. « no worker at … » : le conteneur qui charge les données n'a pas démarré ; voir `docker service ps`.",
       }),
       step({
         en: "Exit code 10, 11 or 12: the repository is missing, locked, or the password is wrong: [[backup-repository]].",
@@ -114,14 +127,22 @@ export function wholeSection(
     ...lead,
     steps(
       ...prepareSteps(subject, store),
-      step(
-        {
-          en: "Restore the newest backup, with the changes since.",
-          fr: "Restaurer la dernière sauvegarde, avec les changements qui l'ont suivie.",
-        },
-        restoreCommand({ store: store.name, overwrite: true }),
-      ),
+      ...restoreAll(store),
       ...more,
     ),
   ]);
+}
+
+function restoreAll(store: StorePlan): readonly Step[] {
+  const command = restoreAllCommand(store);
+  if (command === undefined) return [];
+  return [
+    step(
+      {
+        en: "Restore the newest backup, with the changes since.",
+        fr: "Restaurer la dernière sauvegarde, avec les changements qui l'ont suivie.",
+      },
+      command,
+    ),
+  ];
 }

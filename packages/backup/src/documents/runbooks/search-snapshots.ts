@@ -1,0 +1,133 @@
+import type { StorePlan } from "../../plan.ts";
+import { section, step, steps, text, warning, type Section } from "../page/page.ts";
+import { code } from "../page/words.ts";
+import { startDependents, stopDependents } from "../shared.ts";
+import type { Subject } from "../subject.ts";
+import type { Ask, SearchEngine } from "./restore-search.ts";
+
+/** What a restore by hand is written with. */
+export interface SnapshotContext {
+  readonly engine: SearchEngine;
+  readonly store: StorePlan;
+  readonly node: string;
+  readonly ask: Ask;
+}
+
+/** Names that are set in the shell are put into the address of the request by a second pair of quotes. */
+const repository = `'"$REPOSITORY"'`;
+const snapshot = `'"$SNAPSHOT"'`;
+const index = `'"$INDEX"'`;
+
+function chooseSteps({ node, ask }: SnapshotContext): readonly ReturnType<typeof step>[] {
+  return [
+    step(
+      {
+        en: `On the node of ${code(node)}, see which repositories and snapshots there are. Take one whose state is \`SUCCESS\`.`,
+        fr: `Sur le nœud de ${code(node)}, voir les dépôts et les instantanés disponibles. En prendre un dont l'état est \`SUCCESS\`.`,
+      },
+      ask("_cat/repositories?v"),
+      "REPOSITORY=backups",
+      ask(`_cat/snapshots/${repository}?v&h=id,status,end_time,indices&s=end_epoch`),
+    ),
+  ];
+}
+
+/** One index, beside the live one. Source: OpenSearch 2.15 and Elasticsearch 8, restore snapshot API. */
+export function restoreIndexSection(context: SnapshotContext): Section {
+  const { ask } = context;
+  return section({ en: "An index", fr: "Un index" }, [
+    text({
+      en: "It is restored under another name first, so that nothing is overwritten; then it takes the place of the old one.",
+      fr: "On le restaure d'abord sous un autre nom, pour ne rien écraser ; il prend ensuite la place de l'ancien.",
+    }),
+    steps(
+      ...chooseSteps(context),
+      step(
+        {
+          en: "Restore it as `restored_…` (put the names of the snapshot and the index).",
+          fr: "Le restaurer sous le nom `restored_…` (mettre les noms de l'instantané et de l'index).",
+        },
+        "SNAPSHOT=daily-2026-01-31",
+        "INDEX=logs-2026.01.31",
+        ask(`_snapshot/${repository}/${snapshot}/_restore?wait_for_completion=true`, {
+          method: "POST",
+          body: `{"indices":"${index}","include_global_state":false,"rename_pattern":"(.+)","rename_replacement":"restored_$1"}`,
+        }).replace("restored_$1", String.raw`restored_\$1`),
+      ),
+      step(
+        {
+          en: "Look at it, and compare the number of documents.",
+          fr: "L'examiner et comparer le nombre de documents.",
+        },
+        ask(`_cat/indices/*${index}?v&h=index,docs.count,store.size`),
+      ),
+      step(
+        {
+          en: "If it is right, remove the damaged one, if it is still there, and give its name to the restored one as an alias.",
+          fr: "S'il est bon, supprimer l'index endommagé, s'il est encore là, et donner son nom comme alias à l'index restauré.",
+        },
+        ask(index, { method: "DELETE" }),
+        ask(`restored_${index}/_alias/${index}`, { method: "PUT" }),
+      ),
+    ),
+  ]);
+}
+
+/** All indices, into a cluster that starts empty. */
+export function restoreClusterSection(
+  context: SnapshotContext & { readonly subject: Subject; readonly script: string | undefined },
+): Section {
+  const { subject, engine, store, ask, script } = context;
+  return section({ en: "The whole cluster", fr: "Tout le cluster" }, [
+    text({
+      en: "All nodes have lost their volumes. The cluster starts empty; users and certificates come from the stack's secrets, not from the snapshot.",
+      fr: "Tous les nœuds ont perdu leurs volumes. Le cluster démarre vide ; utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané.",
+    }),
+    steps(
+      ...stopDependents(subject, store),
+      step(
+        {
+          en: "Wait until all nodes have joined and the cluster is green.",
+          fr: "Attendre que tous les nœuds aient rejoint le cluster et qu'il soit vert.",
+        },
+        ask("_cluster/health?wait_for_status=green&timeout=60s&pretty"),
+      ),
+      ...(script === undefined
+        ? []
+        : [
+            step(
+              {
+                en: "Restore with the script; it registers the repository if need be. The steps that follow do the same by hand.",
+                fr: "Restaurer avec le script, qui enregistre au besoin le dépôt. Les étapes suivantes font la même chose à la main.",
+              },
+              script,
+            ),
+          ]),
+      ...chooseSteps(context),
+      step(
+        {
+          en: "Restore every index except the engine's own users, and without the cluster's settings.",
+          fr: "Restaurer tous les index, sauf les utilisateurs du moteur, et sans les réglages du cluster.",
+        },
+        "SNAPSHOT=daily-2026-01-31",
+        ask(`_snapshot/${repository}/${snapshot}/_restore`, {
+          method: "POST",
+          body: `{"indices":"${engine.ownIndices}","include_global_state":false}`,
+        }),
+      ),
+      step(
+        {
+          en: "Watch it until every index is green.",
+          fr: "Suivre l'opération jusqu'à ce que tous les index soient verts.",
+        },
+        ask("_cat/recovery?v&active_only=true"),
+        ask("_cluster/health?wait_for_status=green&timeout=60s&pretty"),
+      ),
+      ...startDependents(subject, store),
+    ),
+    warning({
+      en: "Another cluster that reads the same repository, for a test, registers it as `readonly`: two that write damage it.",
+      fr: "Un autre cluster qui lit le même dépôt, pour un test, l'enregistre en `readonly` : deux clusters qui y écrivent l'endommagent.",
+    }),
+  ]);
+}

@@ -1,0 +1,15 @@
+import type { StrategyName } from "./plan.ts";
+import type { Strategy } from "./strategy.ts";
+import { files } from "./strategies/files.ts";
+import { mariadb } from "./strategies/mariadb.ts";
+
+/** Every strategy, by its name. */
+const strategies: readonly Strategy[] = [mariadb, files];
+
+/** The names of all strategies. */
+export const strategyNames: readonly StrategyName[] = strategies.map(({ name }) => name);
+
+/** A strategy by its name. */
+export function strategyNamed(name: StrategyName): Strategy {
+  return strategies.find((strategy) => strategy.name === name) ?? files;
+}
