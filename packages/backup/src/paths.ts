@@ -10,6 +10,10 @@ export const files = {
   common: "scripts/backup/common.sh",
   /** What agents share: credentials, pre-flight, the repository with its retries, work for the workers. */
   agent: "scripts/backup/agent.sh",
+  /** How snapshots are chosen and fetched. */
+  fetch: "scripts/backup/fetch.sh",
+  /** When tasks are due. */
+  schedule: "scripts/backup/schedule.sh",
   /** The table of jobs and stores, made from the plan. */
   jobs: "scripts/backup/jobs.sh",
   /** The loop of a worker: takes work over, runs the engine's script, answers. */

@@ -85,7 +85,7 @@ export function workerService(options: WorkerOptions): Part {
     networks: options.networks,
     volumes: [
       mountVolume(
-        volume(handoff, { description: `What ${name} and restic hand over to each other` }),
+        volume(handoff, { description: "What restic and the engine hand over to each other" }),
         folders.handoff,
       ),
       ...volumes,

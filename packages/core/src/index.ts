@@ -159,6 +159,7 @@ export type {
   Violation,
 } from "./check/policy.ts";
 export type { Synthesis, SynthOptions } from "./synth.ts";
+export type { EnvExampleOptions } from "./emit/env-example.ts";
 export type { ToYamlOptions } from "./emit/to-yaml.ts";
 export type { Tree } from "./emit/tree.ts";
 export type { WriteOptions, WriteResult } from "./emit/write.ts";

@@ -309,7 +309,9 @@ export function alert(expression: RegExp, { after, only }: AlertClaim = {}): Cla
       if (found === undefined) return undefined;
       const { groups }: { groups: readonly { rules: readonly Rule[] }[] } = parse(found.content);
       const rules = groups.flatMap((group) => group.rules);
-      const recorded = new Map(rules.flatMap(({ record, expr }) => (record === undefined ? [] : [[record, expr]])));
+      const recorded = new Map(
+        rules.flatMap(({ record, expr }) => (record === undefined ? [] : [[record, expr]])),
+      );
       return rules.some(
         (rule) =>
           rule.alert !== undefined &&

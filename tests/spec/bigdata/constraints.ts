@@ -122,7 +122,15 @@ const security: readonly Entry[] = section("CONTRAINTES DE SÉCURITÉ", "securit
     "roles in OpenSearch",
     contains("opensearch/start.sh", /backend_roles: \[admin\]/, /opendistro_security_roles: \[monitor\]/),
   ],
-  ["12.grafana", "roles in Grafana", later("monitoring", of("grafana").exists)],
+  [
+    "12.grafana",
+    "roles in Grafana: whoever wants one has to be let in by the administrator, who has a password",
+    all(
+      of("grafana").secret("grafana_admin_password"),
+      of("grafana").env("GF_USERS_ALLOW_SIGN_UP", "false"),
+      not(of("grafana").env("GF_AUTH_ANONYMOUS_ENABLED", "true")),
+    ),
+  ],
   [
     "13",
     "complex passwords (openssl rand -base64 32)",
@@ -140,7 +148,17 @@ function firewall(...rules: readonly RegExp[]): Claim {
   return contains("nftables/nftables.conf", ...rules);
 }
 
-const stateful = ["mariadb", "glpi", "minio", ...three("opensearch"), ...three("cassandra")];
+const stateful = [
+  "mariadb",
+  "glpi",
+  "minio",
+  ...three("opensearch"),
+  ...three("cassandra"),
+  "prometheus",
+  "alertmanager",
+  "grafana",
+  "loki",
+];
 
 /** HAUTE DISPONIBILITÉ. */
 const availability: readonly Entry[] = section("HAUTE DISPONIBILITÉ", "ha", [
@@ -160,7 +178,7 @@ const availability: readonly Entry[] = section("HAUTE DISPONIBILITÉ", "ha", [
   ],
   ["3.traefik", "2 replicas of Traefik", inSwarm("traefik").replicas(2)],
   ["3.glpi", "2 replicas of GLPI", deviates("replicas-of-glpi", inSwarm("glpi").replicas(2))],
-  ["3.grafana", "2 replicas of Grafana", later("monitoring", inSwarm("grafana").replicas(2))],
+  ["3.grafana", "2 replicas of Grafana", deviates("replicas-of-grafana", inSwarm("grafana").replicas(2))],
   ["4", "rolling updates of every service: parallelism 1, delay 30s, rollback on failure", updates],
   [
     "5",

@@ -32,22 +32,10 @@ export const images: readonly Entry[] = [
     ["cassandra", "cassandra:4.1.9", of(...three("cassandra")).image("cassandra:4.1.9")],
   ]),
   ...section("IMAGES DOCKER FIXÉES: MONITORING", "image", [
-    [
-      "prometheus",
-      "prom/prometheus:v2.48.0",
-      of("prometheus").image("prom/prometheus:v2.48.0"),
-    ],
-    [
-      "alertmanager",
-      "prom/alertmanager:v0.25.0",
-      of("alertmanager").image("prom/alertmanager:v0.25.0"),
-    ],
+    ["prometheus", "prom/prometheus:v2.48.0", of("prometheus").image("prom/prometheus:v2.48.0")],
+    ["alertmanager", "prom/alertmanager:v0.25.0", of("alertmanager").image("prom/alertmanager:v0.25.0")],
     ["grafana", "grafana/grafana:9.5.2", of("grafana").image("grafana/grafana:9.5.2")],
-    [
-      "node-exporter",
-      "prom/node-exporter:v1.6.1",
-      of("node-exporter").image("prom/node-exporter:v1.6.1"),
-    ],
+    ["node-exporter", "prom/node-exporter:v1.6.1", of("node-exporter").image("prom/node-exporter:v1.6.1")],
     [
       "cadvisor",
       "gcr.io/cadvisor/cadvisor:v0.47.2",
@@ -71,11 +59,7 @@ export const images: readonly Entry[] = [
   ]),
   ...section("IMAGES DOCKER FIXÉES: LOGGING", "image", [
     ["loki", "grafana/loki:2.8.1", of("loki").image("grafana/loki:2.8.1")],
-    [
-      "promtail",
-      "grafana/promtail:2.8.1",
-      of("promtail").image("grafana/promtail:2.8.1"),
-    ],
+    ["promtail", "grafana/promtail:2.8.1", of("promtail").image("grafana/promtail:2.8.1")],
   ]),
   ...section("IMAGES DOCKER FIXÉES: STOCKAGE & BACKUPS", "image", [
     [

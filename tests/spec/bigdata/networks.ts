@@ -1,4 +1,5 @@
 import {
+  absent,
   all,
   contains,
   developmentNetwork,
@@ -28,7 +29,7 @@ export const networks: readonly Entry[] = [
   ...section("ARCHITECTURE RÉSEAU DOCKER: front", "network.front", [
     ["driver", "overlay in production, encrypted; bridge in development", segment("front")],
     ...onFront.map((name): Row => [name, `${name} is on it`, of(name).on("front")]),
-    ["grafana", "grafana is on it", later("monitoring", of("grafana").on("front"))],
+    ["grafana", "grafana is on it", of("grafana").on("front")],
     [
       "alone",
       "of these only grafana is on another network too",
@@ -37,28 +38,25 @@ export const networks: readonly Entry[] = [
   ]),
   ...section("ARCHITECTURE RÉSEAU DOCKER: back", "network.back", [
     ["driver", "overlay in production, encrypted; bridge in development", segment("back")],
-    ...onBack.map((name): Row => [name, `${name} is on it`, later("monitoring", of(name).on("back"))]),
+    ...onBack.map((name): Row => [name, `${name} is on it`, of(name).on("back")]),
   ]),
   ...section("ARCHITECTURE RÉSEAU DOCKER: data", "network.data", [
     ["driver", "overlay in production, encrypted; bridge in development", segment("data")],
     ...databases.map((name): Row => [name, `${name} is on it`, of(name).on("data")]),
-    [
-      "opensearch-exporter",
-      "opensearch-exporter is on it",
-      later("monitoring", of("opensearch-exporter").on("data")),
-    ],
+    ["opensearch-exporter", "opensearch-exporter is on it", of("opensearch-exporter").on("data")],
   ]),
   ...section("ARCHITECTURE RÉSEAU DOCKER: consul_net", "network.consul_net", [
     ["driver", "in development only", developmentNetwork("consul_net")],
     ["consul", "consul is on it", inCompose("consul").on("consul_net")],
-    ["loki", "loki is on it", later("monitoring", inCompose("loki").on("consul_net"))],
+    ["loki", "loki is on it", inCompose("loki").on("consul_net")],
   ]),
   ...section("ARCHITECTURE RÉSEAU DOCKER: ISOLATION", "isolation", [
     ["traefik", "Traefik reaches front only", of("traefik").onlyOn("front")],
+    ["prometheus", "Prometheus scrapes through back and data", of("prometheus").onlyOn("back", "data")],
     [
-      "prometheus",
-      "Prometheus scrapes through back and data",
-      later("monitoring", of("prometheus").onlyOn("back", "data")),
+      "prometheus.alone",
+      "... and so needs no other Prometheus on front",
+      deviates("metrics-of-traefik", absent("prometheus-edge", "swarm")),
     ],
     ["databases", "databases are on data only", of(...databases).onlyOn("data")],
     [
@@ -145,6 +143,7 @@ export const secrets: readonly Entry[] = [
       all(
         of("mariadb").env("MARIADB_ROOT_PASSWORD_FILE", "/run/secrets/mariadb_root_password"),
         of("minio").env("MINIO_ROOT_PASSWORD_FILE", "/run/secrets/minio_root_password"),
+        of("grafana").env("GF_SECURITY_ADMIN_PASSWORD__FILE", "/run/secrets/grafana_admin_password"),
       ),
     ],
     [

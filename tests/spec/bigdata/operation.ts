@@ -1,4 +1,16 @@
-import { all, contains, generatedBy, holds, inTree, makes, not, of, once, variable } from "./claims.ts";
+import {
+  all,
+  contains,
+  containsInBoth,
+  generatedBy,
+  holds,
+  inTree,
+  makes,
+  not,
+  of,
+  once,
+  variable,
+} from "./claims.ts";
 import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
 
 const unread = "variables-that-nothing-reads";
@@ -38,7 +50,15 @@ const variables: readonly Entry[] = [
     [
       "ALERT_EMAILS",
       "ALERT_EMAILS=oncall@example.com,ops@example.com",
-      later("monitoring", variable("ALERT_EMAILS", "oncall@example.com,ops@example.com")),
+      variable("ALERT_EMAILS", "oncall@example.com,ops@example.com"),
+    ],
+    [
+      "ALERT_EMAILS.receiver",
+      "who is told is what .env says when the platform is started",
+      deviates(
+        "variables-in-mounted-files",
+        containsInBoth("alertmanager/alertmanager.yml", /to: \$\{ALERT_EMAILS\}/),
+      ),
     ],
   ]),
   ...section("VARIABLES D'ENVIRONNEMENT: OpenSearch", "env", [
@@ -97,13 +117,13 @@ const targets: readonly Entry[] = section("MAKEFILE: TARGETS OBLIGATOIRES", "mak
   ],
   ["init-swarm", "prepares the Swarm", makes("init-swarm", /init-swarm\.sh --init/)],
   ["grafana-import", "imports the dashboards", makes("grafana-import", /grafana-import\.sh/)],
-  ["grafana-import.script", "its script", later("monitoring", inTree("scripts/grafana-import.sh"))],
+  ["grafana-import.script", "its script", inTree("scripts/grafana-import.sh")],
   ["help", "shows the help", makes("help", /MAKEFILE_LIST/)],
 ]);
 
 /** A line of the checks: in both editions of the script, for Compose and for Swarm. */
 function checks(pattern: RegExp): Claim {
-  return all(contains("scripts/checks.sh", pattern), contains("scripts/checks.swarm.sh", pattern));
+  return containsInBoth("scripts/checks.sh", pattern);
 }
 
 /** TESTS ET VALIDATION. */
@@ -111,18 +131,10 @@ const validation: readonly Entry[] = [
   ...section("TESTS ET VALIDATION: Vérifications automatiques", "check", [
     ["1", "every container is up", checks(/^running "/m)],
     ["2", "health checks pass", checks(/^healthy$/m)],
-    ["3", "Prometheus scrapes every target", later("monitoring", once(checks(/^prometheus_targets /m)))],
-    [
-      "4",
-      "Alertmanager and Prometheus are connected",
-      later("monitoring", once(checks(/^prometheus_alertmanagers /m))),
-    ],
-    [
-      "5",
-      "Grafana's data sources are connected",
-      later("monitoring", once(checks(/^grafana_datasources /m))),
-    ],
-    ["6", "Loki receives logs", later("monitoring", once(checks(/^loki_logs /m)))],
+    ["3", "Prometheus scrapes every target", checks(/^prometheus_targets /m)],
+    ["4", "Alertmanager and Prometheus are connected", checks(/^prometheus_alertmanagers /m)],
+    ["5", "Grafana's data sources are connected", checks(/^grafana_datasources /m)],
+    ["6", "Loki receives logs", checks(/^loki_logs /m)],
     ["7", "OpenSearch is green", checks(/^search_green "opensearch1 opensearch2 opensearch3"/m)],
     [
       "8",
@@ -136,22 +148,14 @@ const validation: readonly Entry[] = [
   ]),
   ...section("TESTS ET VALIDATION: Endpoints", "endpoint", [
     ["glpi", "https://glpi.${DOMAIN}", checks(/^route traefik 443 "glpi\.\$\{DOMAIN/m)],
-    [
-      "grafana",
-      "https://grafana.${DOMAIN}",
-      later("monitoring", once(checks(/^route traefik 443 "grafana\.\$\{DOMAIN/m))),
-    ],
+    ["grafana", "https://grafana.${DOMAIN}", checks(/^route traefik 443 "grafana\.\$\{DOMAIN/m)],
     ["opensearch", "https://opensearch.${DOMAIN}", checks(/^route traefik 443 "opensearch\.\$\{DOMAIN/m)],
     [
       "prometheus",
       "http://localhost:9090/-/healthy",
-      later("monitoring", once(checks(/^probe_http prometheus http 9090 "\/-\/healthy"/m))),
+      checks(/^probe_http prometheus http 9090 "\/-\/healthy"/m),
     ],
-    [
-      "loki",
-      "http://localhost:3100/ready",
-      later("monitoring", once(checks(/^probe_http loki http 3100 "\/ready"/m))),
-    ],
+    ["loki", "http://localhost:3100/ready", checks(/^probe_http loki http 3100 "\/ready"/m)],
     ["traefik", "http://localhost:8080/dashboard/", contains("scripts/checks.sh", /8080.*\/dashboard\//)],
     [
       "status",
@@ -166,16 +170,8 @@ const defaults: readonly Entry[] = section("HYPOTHÈSES ET VALEURS PAR DÉFAUT",
   ["1", "domain: example.com", variable("DOMAIN", "example.com")],
   ["2", "administrator: admin@example.com", variable("EMAIL_ADMIN", "admin@example.com")],
   ["3", "time zone: Europe/Paris", of("glpi", "mariadb").env("TZ", "${TZ}")],
-  [
-    "4",
-    "Prometheus: 30 days",
-    later("monitoring", of("prometheus").flag("--storage.tsdb.retention.time=30d")),
-  ],
-  [
-    "5",
-    "Loki: 30 days",
-    later("monitoring", contains("loki/loki-config.yml", /retention_period: (?:720h|30d)/)),
-  ],
+  ["4", "Prometheus: 30 days", of("prometheus").flag("--storage.tsdb.retention.time=30d")],
+  ["5", "Loki: 30 days", containsInBoth("loki/loki-config.yml", /retention_period: (?:720h|30d)/)],
   ["6", "OpenSearch: heap of 512m", of("opensearch1").env("OPENSEARCH_JAVA_OPTS", "-Xms512m -Xmx512m")],
   [
     "7",

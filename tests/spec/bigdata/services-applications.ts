@@ -211,7 +211,12 @@ const search: readonly Entry[] = [
         ),
       ),
     ],
-    ["port", "5601", deviates("published-ports", of("opensearch-dashboards").publishes(5601))],
+    ["port", "5601, in development", inCompose("opensearch-dashboards").publishes(5601)],
+    [
+      "port.production",
+      "5601, in production",
+      deviates("published-ports", inSwarm("opensearch-dashboards").publishes(5601)),
+    ],
     label("opensearch-dashboards", "traefik.enable", "true"),
     label("opensearch-dashboards", `${dashboardsRouter}.rule`, "Host(`opensearch.${DOMAIN}`)"),
     label("opensearch-dashboards", `${dashboardsRouter}.entrypoints`, "websecure"),

@@ -55,7 +55,10 @@ const metrics: readonly Entry[] = [
     [
       "volume.only",
       "... and no volume",
-      deviates("silences-of-alertmanager", not(of("alertmanager").mount("alertmanager_data", "/alertmanager"))),
+      deviates(
+        "silences-of-alertmanager",
+        not(of("alertmanager").mount("alertmanager_data", "/alertmanager")),
+      ),
     ],
     ...port("alertmanager", 9093),
   ]),
@@ -117,9 +120,11 @@ const grafana: readonly Entry[] = section("GRAFANA", "grafana", [
 /** NODE-EXPORTER, CADVISOR and BLACKBOX-EXPORTER. */
 const exporters: readonly Entry[] = [
   ...section("NODE-EXPORTER", "node-exporter", [
-    ...["--path.procfs=/host/proc", "--path.sysfs=/host/sys", "--path.rootfs=/rootfs"].map(
-      (flag): Row => [`command.${flag}`, flag, of("node-exporter").flag(flag)],
-    ),
+    ...["--path.procfs=/host/proc", "--path.sysfs=/host/sys", "--path.rootfs=/rootfs"].map((flag): Row => [
+      `command.${flag}`,
+      flag,
+      of("node-exporter").flag(flag),
+    ]),
     [
       "command.--collector.filesystem.mount-points-exclude",
       "what ^/(sys|proc|dev|host|etc)($|/) matches is no disk",

@@ -1,9 +1,11 @@
-import { all, contains, inTree, secretExists } from "./claims.ts";
+import { all, contains, containsInBoth, inTree, secretExists, three } from "./claims.ts";
 import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
 
 function file(path: string, ...patterns: readonly RegExp[]): Claim {
   return all(inTree(path), contains(path, ...patterns));
 }
+
+const exporters = ["node-exporter", "cadvisor", "blackbox-exporter", "opensearch-exporter"];
 
 const dashboards = ["infra-overview", "apps-proxy", "cassandra", "opensearch"];
 
@@ -11,36 +13,47 @@ const dashboards = ["infra-overview", "apps-proxy", "cassandra", "opensearch"];
 const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", "file", [
   [
     "1",
-    "prometheus.yml: scrape configs",
-    later("monitoring", file("prometheus/prometheus.yml", /scrape_configs:/)),
+    "prometheus.yml: scrape configs, of every exporter",
+    containsInBoth(
+      "prometheus/prometheus.yml",
+      /^scrape_configs:$/m,
+      ...[...exporters, ...three("cassandra-exporter-")].map(
+        (name) => new RegExp(`- (?:tasks\\.)?${name}\\b`),
+      ),
+    ),
   ],
   [
     "2",
     "alertmanager.yml: routes, receivers for e-mail and PagerDuty",
-    later(
-      "monitoring",
-      file("alertmanager/alertmanager.yml", /route:/, /email_configs:/, /pagerduty_configs:/),
+    all(
+      containsInBoth("alertmanager/alertmanager.yml", /^route:$/m, /email_configs:/),
+      contains("alertmanager/alertmanager.swarm.yml", /pagerduty_configs:/),
     ),
   ],
   [
     "3",
     "alert_rules.yml: CPU, memory, disk, services down",
-    later(
-      "monitoring",
-      file("prometheus/rules/alert_rules.yml", /node_cpu/, /node_memory/, /node_filesystem/, /up/),
+    containsInBoth(
+      "prometheus/rules/alert_rules.yml",
+      /node_cpu/,
+      /node_memory/,
+      /node_filesystem/,
+      /\bup == 0/,
     ),
   ],
   [
     "4",
     "loki-config.yml, with compactor and retention",
-    later("monitoring", file("loki/loki-config.yml", /compactor:/, /retention_enabled: true/)),
+    containsInBoth("loki/loki-config.yml", /compactor:/, /retention_enabled: true/),
   ],
   [
     "5",
     "promtail-config.yml, with the labels service, stack and node",
-    later(
-      "monitoring",
-      file("promtail/promtail-config.yml", /target_label: service/, /target_label: stack/, /node/),
+    containsInBoth(
+      "promtail/promtail-config.yml",
+      /target_label: service$/m,
+      /target_label: stack$/m,
+      /external_labels:\s+node: /,
     ),
   ],
   [
@@ -51,26 +64,20 @@ const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", 
   [
     "7",
     "datasources: Prometheus, Loki",
-    later(
-      "monitoring",
-      all(
-        inTree("grafana/provisioning/datasources/prometheus.yml"),
-        inTree("grafana/provisioning/datasources/loki.yml"),
-      ),
+    all(
+      inTree("grafana/provisioning/datasources/prometheus.yml"),
+      inTree("grafana/provisioning/datasources/loki.yml"),
     ),
   ],
   [
     "8",
     "at least 4 dashboards",
-    later(
-      "monitoring",
-      all(...dashboards.map((name) => inTree(`grafana/provisioning/dashboards/${name}.json`))),
-    ),
+    all(...dashboards.map((name) => inTree(`grafana/provisioning/dashboards/${name}.json`))),
   ],
   [
     "9",
     "blackbox.yml: modules http_2xx, tcp_connect",
-    later("monitoring", file("blackbox/blackbox.yml", /http_2xx:/, /tcp_connect:/)),
+    containsInBoth("blackbox/blackbox.yml", /http_2xx:/, /tcp_connect:/),
   ],
   [
     "10",

@@ -1,5 +1,5 @@
-import { all, contains, inCompose, inSwarm, localVolume, of } from "./claims.ts";
-import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { all, containsInBoth, inCompose, inSwarm, localVolume, of } from "./claims.ts";
+import { deviates, later, section, type Entry, type Row } from "./entry.ts";
 
 const restic = of("restic-backup").exists;
 
@@ -47,7 +47,7 @@ export const volumes: readonly Entry[] = [
     [
       "prometheus_data.retention",
       "kept for 30 days",
-      later("monitoring", of("prometheus").flag("--storage.tsdb.retention.time=30d")),
+      of("prometheus").flag("--storage.tsdb.retention.time=30d"),
     ],
     ["prometheus_data.backup", "backup is optional", later("backup", restic)],
     ...data("grafana_data", "grafana", "/var/lib/grafana"),
@@ -58,7 +58,7 @@ export const volumes: readonly Entry[] = [
     [
       "loki_data.retention",
       "kept for 30 days (720h)",
-      later("monitoring", contains("loki/loki-config.yml", /retention_period: (?:720h|30d)/)),
+      containsInBoth("loki/loki-config.yml", /retention_period: (?:720h|30d)/),
     ],
     ["loki_data.backup", "backup is optional", later("backup", restic)],
   ]),
@@ -109,28 +109,19 @@ export const volumes: readonly Entry[] = [
     [
       "prometheus.configuration",
       "./prometheus/prometheus.yml:/etc/prometheus/prometheus.yml:ro",
-      later(
-        "monitoring",
-        of("prometheus").file("prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml"),
-      ),
+      of("prometheus").file("prometheus/prometheus.yml", "/etc/prometheus/prometheus.yml"),
     ],
     [
       "prometheus.rules",
       "./prometheus/rules:/etc/prometheus/rules:ro",
-      later(
-        "monitoring",
-        of("prometheus").file("prometheus/rules/alert_rules.yml", "/etc/prometheus/rules/alert_rules.yml"),
-      ),
+      of("prometheus").file("prometheus/rules/alert_rules.yml", "/etc/prometheus/rules/alert_rules.yml"),
     ],
   ]),
   ...section("BIND MOUNTS: Alertmanager", "bind", [
     [
       "alertmanager",
       "./alertmanager/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro",
-      later(
-        "monitoring",
-        of("alertmanager").file("alertmanager/alertmanager.yml", "/etc/alertmanager/alertmanager.yml"),
-      ),
+      of("alertmanager").file("alertmanager/alertmanager.yml", "/etc/alertmanager/alertmanager.yml"),
     ],
   ]),
   ...section("BIND MOUNTS: Grafana", "bind", [
@@ -138,23 +129,17 @@ export const volumes: readonly Entry[] = [
       (path): Row => [
         `grafana.${path}`,
         `./grafana/provisioning/${path}, read-only in /etc/grafana/provisioning`,
-        later(
-          "monitoring",
-          of("grafana").file(`grafana/provisioning/${path}`, `/etc/grafana/provisioning/${path}`),
-        ),
+        of("grafana").file(`grafana/provisioning/${path}`, `/etc/grafana/provisioning/${path}`),
       ],
     ),
     [
       "grafana.dashboards",
       "./grafana/provisioning/dashboards/*.json, read-only in /etc/grafana/provisioning",
-      later(
-        "monitoring",
-        all(
-          ...["infra-overview", "apps-proxy", "cassandra", "opensearch"].map((name) =>
-            of("grafana").file(
-              `grafana/provisioning/dashboards/${name}.json`,
-              `/etc/grafana/provisioning/dashboards/${name}.json`,
-            ),
+      all(
+        ...["infra-overview", "apps-proxy", "cassandra", "opensearch"].map((name) =>
+          of("grafana").file(
+            `grafana/provisioning/dashboards/${name}.json`,
+            `/etc/grafana/provisioning/dashboards/${name}.json`,
           ),
         ),
       ),
@@ -164,28 +149,21 @@ export const volumes: readonly Entry[] = [
     [
       "loki",
       "./loki/loki-config.yml:/etc/loki/local-config.yaml:ro",
-      later("monitoring", of("loki").file("loki/loki-config.yml", "/etc/loki/local-config.yaml")),
+      of("loki").file("loki/loki-config.yml", "/etc/loki/local-config.yaml"),
     ],
   ]),
   ...section("BIND MOUNTS: Promtail", "bind", [
     [
       "promtail.configuration",
       "./promtail/promtail-config.yml:/etc/promtail/config.yml:ro",
-      later("monitoring", of("promtail").file("promtail/promtail-config.yml", "/etc/promtail/config.yml")),
+      of("promtail").file("promtail/promtail-config.yml", "/etc/promtail/config.yml"),
     ],
     [
       "promtail.containers",
       "/var/lib/docker/containers, read-only",
-      later(
-        "monitoring",
-        of("promtail").mount("/var/lib/docker/containers", "/var/lib/docker/containers", true),
-      ),
+      of("promtail").mount("/var/lib/docker/containers", "/var/lib/docker/containers", true),
     ],
-    [
-      "promtail.log",
-      "/var/log, read-only",
-      later("monitoring", of("promtail").mount("/var/log", "/var/log", true)),
-    ],
+    ["promtail.log", "/var/log, read-only", of("promtail").mount("/var/log", "/var/log", true)],
   ]),
   ...section(
     "BIND MOUNTS: Node Exporter",
@@ -194,22 +172,22 @@ export const volumes: readonly Entry[] = [
       ([source, target]): Row => [
         `node-exporter.${target}`,
         `${source}:${target}:ro`,
-        later("monitoring", of("node-exporter").mount(source, target, true)),
+        of("node-exporter").mount(source, target, true),
       ],
     ),
   ),
   ...section("BIND MOUNTS: cAdvisor", "bind", [
-    ["cadvisor./rootfs", "/:/rootfs:ro", later("monitoring", of("cadvisor").mount("/", "/rootfs", true))],
+    ["cadvisor./rootfs", "/:/rootfs:ro", of("cadvisor").mount("/", "/rootfs", true)],
     [
       "cadvisor./var/run",
       "/var/run, writable",
-      later("monitoring", of("cadvisor").mount("/var/run", "/var/run")),
+      deviates("mounts-of-cadvisor", of("cadvisor").mount("/var/run", "/var/run")),
     ],
-    ["cadvisor./sys", "/sys, read-only", later("monitoring", of("cadvisor").mount("/sys", "/sys", true))],
+    ["cadvisor./sys", "/sys, read-only", of("cadvisor").mount("/sys", "/sys", true)],
     [
       "cadvisor./var/lib/docker",
       "/var/lib/docker/, read-only",
-      later("monitoring", of("cadvisor").mount("/var/lib/docker/", "/var/lib/docker", true)),
+      of("cadvisor").mount("/var/lib/docker", "/var/lib/docker", true),
     ],
   ]),
   ...section(

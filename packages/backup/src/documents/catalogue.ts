@@ -185,6 +185,8 @@ export function linkFrom(
     const known = names.find((one) => one === name);
     if (known === undefined) return `[[${name}]]`;
     const title = catalogue[known].title[language];
-    return there.includes(known) ? `[${title}](${from === "plan" ? `${runbookFolder}/` : ""}${known}.md)` : title;
+    return there.includes(known)
+      ? `[${title}](${from === "plan" ? `${runbookFolder}/` : ""}${known}.md)`
+      : title;
   };
 }

@@ -1,11 +1,11 @@
 import { documentFiles } from "@stackwright/core";
-import { execCommand, scaleCommand, whereCommand } from "../commands.ts";
+import { execCommand, restoreCommand, scaleCommand, whereCommand } from "../commands.ts";
 import { files } from "../paths.ts";
 import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
 import { step, steps, table, text, type Block, type Cell, type Step } from "./page/page.ts";
 import { spanWords } from "./page/times.ts";
 import { code, codes, nothing, wordsOf } from "./page/words.ts";
-import { hasFile, isGlobal, running, withDefaults, type Subject } from "./subject.ts";
+import { hasFile, isGlobal, isJob, running, withDefaults, type Subject } from "./subject.ts";
 
 /** Where something runs, for a table. */
 export function placeWords({ constraints }: Place): Words {
@@ -38,7 +38,7 @@ export function pointInTimeWords({ pointInTimeDays }: StorePlan): Words {
 }
 
 /** What somebody must know of a store before touching it. */
-export function storeFacts(store: StorePlan): Block {
+export function storeFacts(subject: Subject, store: StorePlan): Block {
   const volumes = volumesOf(store);
   const places = store.members.map(({ place }) => place);
   const rows: readonly (readonly [Words, Cell])[] = [
@@ -57,16 +57,28 @@ export function storeFacts(store: StorePlan): Block {
     ],
     [{ en: "Time to recover (RTO)", fr: "Délai de reprise (RTO)" }, spanWords(store.rto)],
     [{ en: "To the second", fr: "Retour à la seconde près" }, pointInTimeWords(store)],
-    [{ en: "Stopped meanwhile", fr: "Services à arrêter" }, codes(store.dependents) || nothing],
+    [
+      { en: "Stopped meanwhile", fr: "Services à arrêter" },
+      codes(stoppable(subject, store.dependents)) || nothing,
+    ],
     [{ en: "Secrets that are needed", fr: "Secrets nécessaires" }, codes(store.secrets) || nothing],
   ];
-  return table([{ en: "What", fr: "Élément" }, { en: "Here", fr: "Valeur" }], rows);
+  return table(
+    [
+      { en: "What", fr: "Élément" },
+      { en: "Here", fr: "Valeur" },
+    ],
+    rows,
+  );
 }
 
 /** The ways back, each with its command. */
 export function restoreTable({ restores }: StorePlan): Block {
   return table(
-    [{ en: "What comes back", fr: "Ce qui revient" }, { en: "Command", fr: "Commande" }],
+    [
+      { en: "What comes back", fr: "Ce qui revient" },
+      { en: "Command", fr: "Commande" },
+    ],
     restores.map(({ words, example }) => [words, code(`./${files.restore} ${example}`)]),
   );
 }
@@ -82,19 +94,28 @@ export function findNode({ plan }: Subject, service: string): Step {
   );
 }
 
+/** What uses a store and can be stopped: what ends by itself, or has a task on every node, cannot be scaled. */
+export function stoppable({ stack }: Subject, names: readonly string[]): readonly string[] {
+  return [...new Set(names)].filter((name) => {
+    const model = stack.services[name];
+    return model !== undefined && !isJob(model) && !isGlobal(model);
+  });
+}
+
 /** Stops what would write meanwhile. No step where nothing does. */
 export function stopDependents(
-  { plan }: Subject,
+  subject: Subject,
   { dependents }: Pick<StorePlan, "dependents">,
 ): readonly Step[] {
-  if (dependents.length === 0) return [];
+  const services = stoppable(subject, dependents);
+  if (services.length === 0) return [];
   return [
     step(
       {
-        en: `On a manager, stop what writes to it, so that nothing changes any more: ${codes(dependents)}.`,
-        fr: `Sur un manager, arrêter ce qui y écrit pour que plus rien ne change : ${codes(dependents)}.`,
+        en: `On a manager, stop what uses it, so that nothing changes any more: ${codes(services)}.`,
+        fr: `Sur un manager, arrêter ce qui l'utilise, pour que plus rien ne change : ${codes(services)}.`,
       },
-      scaleCommand(plan, dependents, 0),
+      scaleCommand(subject.plan, services, 0),
     ),
   ];
 }
@@ -104,34 +125,39 @@ export function startDependents(
   subject: Subject,
   { dependents }: Pick<StorePlan, "dependents">,
 ): readonly Step[] {
-  if (dependents.length === 0) return [];
-  const counts = dependents.map((service) => ({
-    service,
-    replicas: subject.stack.services[service]?.deploy?.replicas ?? 1,
-  }));
+  const services = stoppable(subject, dependents);
+  if (services.length === 0) return [];
   return [
     step(
       {
-        en: `On a manager, start again what was stopped: ${codes(dependents)}.`,
-        fr: `Sur un manager, redémarrer ce qui a été arrêté : ${codes(dependents)}.`,
+        en: `On a manager, start again what was stopped: ${codes(services)}.`,
+        fr: `Sur un manager, redémarrer ce qui a été arrêté : ${codes(services)}.`,
       },
-      ...counts.map(({ service, replicas }) => scaleCommand(subject.plan, [service], replicas)),
+      ...services.map((service) =>
+        scaleCommand(subject.plan, [service], subject.stack.services[service]?.deploy?.replicas ?? 1),
+      ),
     ),
   ];
 }
 
-/** The command that brings all of a store back; `undefined` where it is done by hand, as its runbook tells. */
-export function restoreAllCommand({ restores }: StorePlan): string | undefined {
+/**
+ * The commands that bring all of a store back: one for each of its parts, each on the node of that part. None where it is done
+ * by hand, as its runbook tells.
+ */
+export function restoreAllCommands({ restores, units }: StorePlan): readonly string[] {
+  const byScript = units.filter(({ way }) => way !== "manual");
+  if (byScript.length > 1)
+    return byScript.map(({ name }) => restoreCommand({ store: name, overwrite: true }));
   const full = restores.find(({ kind }) => kind === "full");
-  return full === undefined ? undefined : `./${files.restore} ${full.example}`;
+  return full === undefined || byScript.length === 0 ? [] : [`./${files.restore} ${full.example}`];
 }
 
 /** The same for a table. */
 export function restoreAllCell(store: StorePlan): Cell {
-  const command = restoreAllCommand(store);
-  return command === undefined
+  const commands = restoreAllCommands(store);
+  return commands.length === 0
     ? { en: "by hand: see the runbook", fr: "à la main : voir le runbook" }
-    : code(command);
+    : codes(commands);
 }
 
 /**
@@ -146,10 +172,7 @@ export function workerBlocks({ plan }: Subject, { name, restorers }: StorePlan):
       fr: "`scripts/restore.sh` démarre les conteneurs autorisés à écrire, puis les arrête. Seul un manager peut le faire. Si le nœud qui porte les données est un worker, les démarrer depuis un manager, restaurer dans le conteneur, puis les arrêter :",
     }),
     steps(
-      step(
-        { en: "On a manager:", fr: "Sur un manager :" },
-        scaleCommand(plan, restorers, 1),
-      ),
+      step({ en: "On a manager:", fr: "Sur un manager :" }, scaleCommand(plan, restorers, 1)),
       step(
         {
           en: `On the node with the data, with the options that are needed in place of ${code("list")}:`,
@@ -210,16 +233,6 @@ export function signTable(subject: Subject, signs: readonly Sign[]): Block {
       ...(alerted ? [{ en: "Alerts", fr: "Alertes" }] : []),
       { en: "Look here first", fr: "À regarder d'abord" },
     ],
-    signs.map(({ sign, alerts, look }) => [
-      sign,
-      ...(alerted ? [codes(alerts) || nothing] : []),
-      look,
-    ]),
+    signs.map(({ sign, alerts, look }) => [sign, ...(alerted ? [codes(alerts) || nothing] : []), look]),
   );
-}
-
-/** Whether a service has a task on every node, by its name. */
-export function runsEverywhere({ stack }: Subject, service: string): boolean {
-  const model = stack.services[service];
-  return model !== undefined && isGlobal(model);
 }

@@ -32,9 +32,7 @@ export interface Contacts {
   /** Hold the sealed envelopes. */
   readonly escrow?: readonly Contact[];
   /** Who speaks for the users of a store, by the store's name, and who looks after it. */
-  readonly stores?: Readonly<
-    Record<string, { readonly business?: Contact; readonly technical?: Contact }>
-  >;
+  readonly stores?: Readonly<Record<string, { readonly business?: Contact; readonly technical?: Contact }>>;
 }
 
 /** What the documents say beside what the stack and the plan tell. */
@@ -119,6 +117,16 @@ export function physicalVolume({ stack }: Subject, volume: string): string {
   return volumeName(stack.name, volume, stack.volumes[volume]);
 }
 
+/** The engine's name of the volume that a service mounts at a path. */
+export function volumeAt(subject: Subject, { volumes = [] }: ServiceModel, path: string): string | undefined {
+  const found = volumes.flatMap((mount) =>
+    mount.type === "volume" && mount.target === path && typeof mount.source === "string"
+      ? [mount.source]
+      : [],
+  );
+  return found[0] === undefined ? undefined : physicalVolume(subject, found[0]);
+}
+
 /** The name of a secret in Swarm. */
 export function physicalSecret({ stack }: Subject, secret: string): string {
   return secretName(stack.name, secret, stack.secrets[secret]?.version ?? 1);
@@ -153,8 +161,7 @@ export function constraintsOf({ deploy }: ServiceModel): readonly string[] {
 export function publishers(subject: Subject): readonly string[] {
   return servicesOf(subject)
     .filter(
-      ({ model }) =>
-        !isGlobal(model) && (model.ports ?? []).some(({ published }) => published !== undefined),
+      ({ model }) => !isGlobal(model) && (model.ports ?? []).some(({ published }) => published !== undefined),
     )
     .map(({ name }) => name);
 }

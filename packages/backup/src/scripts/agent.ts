@@ -4,6 +4,7 @@ import type { ScriptNames } from "./script-names.ts";
 export function agentScript({ madeBy, stack }: ScriptNames): string {
   return `# shellcheck shell=sh
 # What the agents share, which run restic: credentials, pre-flight, the repository, and work for the workers. ${madeBy}
+# shellcheck disable=SC2034,SC2154 # set, or used, by what reads this
 # It is read by backup.sh, restore.sh and verify.sh with ".", after common.sh and jobs.sh.
 
 BACKUP_AGENT=\${BACKUP_AGENT:-restic-backup}

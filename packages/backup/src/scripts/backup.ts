@@ -94,19 +94,15 @@ do_job() {
 
 # check_sources: restic 0.17 leaves a path out in silence that is not there, and an empty folder is a good backup to it.
 check_sources() {
-  printf '%s\\n' "$job_paths" | {
-    check_code=0
-    while read -r check_path; do
-      if [ ! -e "$check_path" ]; then
-        problem 1 "$job_name: $check_path is not there"
-        check_code=1
-      elif [ "$job_may_be_empty" != yes ] && [ -z "$(find "$check_path" -type f -print 2>/dev/null | head -n 1)" ]; then
-        problem 1 "$job_name: $check_path is empty: is this the right node?"
-        check_code=1
-      fi
-    done
-    exit "$check_code"
-  }
+  check_list=$BACKUP_STATE/work/$job_name.sources
+  printf '%s\\n' "$job_paths" >"$check_list" || return 1
+  check_found=
+  while read -r check_path; do
+    [ -e "$check_path" ] || { problem 1 "$job_name: $check_path is not there"; return; }
+    [ -n "$check_found" ] || check_found=$(find "$check_path" -type f -print 2>/dev/null | head -n 1)
+  done <"$check_list"
+  rm -f "$check_list"
+  [ -n "$check_found" ] || problem 1 "$job_name: there is no file at all in its folders: is this the right node?"
 }
 
 # save_snapshot RUN
@@ -213,7 +209,7 @@ allowed_check() {
   fi
   [ "$((allowed_bytes * 2))" -lt "$allowed_before" ] || return 0
   while [ $# -ge 2 ]; do
-    [ "$1" != --accept ] || [ "$2" != "$job_store" ] || return 0
+    [ "$1" != --accept ] || { [ "$2" != "$job_store" ] && [ "$2" != "$job_group" ]; } || return 0
     shift
   done
   problem 1 "$job_name: its newest snapshot has $allowed_bytes bytes, those before up to $allowed_before. If that is right: backup.sh forget --accept $job_store"
@@ -260,7 +256,7 @@ names_to_jobs() {
     names_found=
     for names_job in $(jobs_of "$BACKUP_AGENT"); do
       load_job "$names_job"
-      if [ "$names_job" = "$names_name" ] || [ "$job_store" = "$names_name" ]; then
+      if [ "$names_job" = "$names_name" ] || [ "$job_store" = "$names_name" ] || [ "$job_group" = "$names_name" ]; then
         names_found=yes
         echo "$names_job"
       fi

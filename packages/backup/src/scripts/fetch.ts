@@ -4,6 +4,7 @@ import type { ScriptNames } from "./script-names.ts";
 export function fetchScript({ madeBy }: ScriptNames): string {
   return `# shellcheck shell=sh
 # How snapshots are chosen and fetched, for restore.sh and verify.sh. ${madeBy}
+# shellcheck disable=SC2034,SC2154 # set, or used, by what reads this
 # It is read with ".", after common.sh, jobs.sh and agent.sh.
 
 # snapshots_of JOB: into the file $snapshots_file, the oldest first, each with its time in seconds.

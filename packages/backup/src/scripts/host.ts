@@ -60,6 +60,9 @@ enter() {
 # worse CODE CODE
 worse() { if [ "$1" -eq 0 ]; then echo "$2"; else echo "$1"; fi; }
 
+# is_meant NAME JOB: whether a name is that of the loaded job, its store or its cluster.
+is_meant() { [ "$1" = "$2" ] || [ "$1" = "$job_store" ] || [ "$1" = "$job_group" ]; }
+
 # agents_for NAME...: the agents that know these jobs or stores; all of them without a name. Options are no names.
 agents_for() {
   for agents_agent in $(all_agents); do
@@ -68,8 +71,7 @@ agents_for() {
       agents_wanted=
       for agents_job in $(jobs_of "$agents_agent"); do
         load_job "$agents_job"
-        # shellcheck disable=SC2154 # set by load_job
-        if [ "$agents_name" = "$agents_job" ] || [ "$agents_name" = "$job_store" ]; then agents_wanted=yes; fi
+        if is_meant "$agents_name" "$agents_job"; then agents_wanted=yes; fi
       done
       [ -z "$agents_wanted" ] || break
     done
@@ -84,7 +86,7 @@ names_of() {
   for names_name in "$@"; do
     for names_job in $(jobs_of "$names_agent"); do
       load_job "$names_job"
-      if [ "$names_name" = "$names_job" ] || [ "$names_name" = "$job_store" ]; then echo "$names_name"; break; fi
+      if is_meant "$names_name" "$names_job"; then echo "$names_name"; break; fi
     done
   done
 }
@@ -182,8 +184,7 @@ host_restore() {
   [ -n "$restore_agents" ] || fail "nobody knows the store $1"
   code=0
   for agent in $restore_agents; do
-    # shellcheck disable=SC2046 # names
-    restorers=$(restorers_of "$agent" $([ "$1" = all ] || echo "$1"))
+    restorers=$(restorers_of "$agent")
     say "--- starting $restorers"
     # shellcheck disable=SC2086 # names
     start_services $restorers || return 1

@@ -79,7 +79,7 @@ read_options() {
 }
 
 list() {
-  for list_store in \${1:-$(all_stores)}; do
+  for list_store in $(if [ $# -gt 0 ]; then units_of "$1"; else all_stores; fi); do
     load_store "$list_store" || { problem 78 "there is no store $list_store"; return; }
     for list_job in $store_jobs; do
       load_job "$list_job"
@@ -141,7 +141,7 @@ replace_files() {
 
 restore_loaded() {
   load_job "$store_base"
-  loaded_folder=$store_worker
+  loaded_folder=$store_loader
   pick_snapshot "$store_base" "$at" "$to" || return
   loaded_target=$BACKUP_HANDOFF/$loaded_folder/in/restore
   [ -z "$into" ] || loaded_target=$into/$store_name
@@ -178,6 +178,18 @@ restore_store() {
   fi
 }
 
+# own_units STORE: of a cluster, the members that are restored on this node.
+own_units() {
+  own_found=
+  for own_unit in $(units_of "$1"); do
+    load_store "$own_unit" || { problem 78 "there is no store $1"; return; }
+    [ "$store_agent" = "$BACKUP_AGENT" ] || continue
+    own_found=yes
+    echo "$own_unit"
+  done
+  [ -n "$own_found" ] || problem 78 "$1 is restored on another node: see scripts/backup/jobs.sh"
+}
+
 main() {
   [ $# -ge 1 ] || usage
   what=$1
@@ -191,7 +203,7 @@ main() {
   case $what in
     all) stores=$(stores_of "$BACKUP_AGENT") ;;
     -*) usage ;;
-    *) stores=$what ;;
+    *) stores=$(own_units "$what") || return ;;
   esac
   result=0
   for store in $stores; do

@@ -4,6 +4,7 @@ import type { ScriptNames } from "./script-names.ts";
 export function scheduleScript({ madeBy }: ScriptNames): string {
   return `# shellcheck shell=sh
 # When tasks are due: schedules of cron, and what was missed or failed. ${madeBy}
+# shellcheck disable=SC2034,SC2154 # set, or used, by what reads this
 # It is read by backup-cron.sh with ".", after common.sh and jobs.sh.
 
 retry_seconds=\${BACKUP_RETRY_SECONDS:-600}

@@ -67,7 +67,7 @@ drill_files() {
 
 # drill_loaded: the store's own program loads the backup into a place of its own.
 drill_loaded() {
-  drill_target=$BACKUP_HANDOFF/$store_worker/in/drill
+  drill_target=$BACKUP_HANDOFF/$store_loader/in/drill
   rm -rf "$drill_target"
   pick_snapshot "$store_base" || return
   drill_point "$picked_seconds"
@@ -78,7 +78,7 @@ drill_loaded() {
     # With the changes, the data is as new as those.
     drill_data=$picked_seconds
   fi
-  ask "$store_worker" backup "\${BACKUP_DRILL_SECONDS:-7200}" drill "$store_name"
+  ask "$store_loader" backup "\${BACKUP_DRILL_SECONDS:-7200}" drill "$store_name"
 }
 
 # drill_point SECONDS: the data that comes back is as old as the oldest of what it is made of.
@@ -148,7 +148,7 @@ main() {
   result=0
   # shellcheck disable=SC2046 # names
   [ $# -gt 0 ] || set -- $(stores_of "$BACKUP_AGENT")
-  for store in "$@"; do
+  for store in $(for name in "$@"; do units_of "$name"; done); do
     one=0
     drill "$store" || one=$?
     result=$(worse "$result" "$one")

@@ -1,3 +1,4 @@
+import { mentionsOfFile } from "../assemble/mentions.ts";
 import type { Stack } from "../assemble/stack.ts";
 import type { Finding } from "../check/finding.ts";
 import { StackwrightError } from "../errors.ts";
@@ -43,11 +44,24 @@ export function renderTree(stack: Stack, options: SynthOptions = {}): Tree {
   if (variables.size > 0 && !files.has(".env.example")) {
     files.set(".env.example", {
       path: ".env.example",
-      content: envExample([...variables.values()]),
+      content: envExample([...variables.values()], { inFiles: variablesInFiles(results) }),
       mode: 0o644,
     });
   }
   return { files: [...files.values()], findings: results.flatMap(({ findings }) => findings), results };
+}
+
+/** The variables whose values are written into mounted files. */
+function variablesInFiles(results: readonly Synthesis[]): ReadonlySet<string> {
+  const names = results.flatMap(({ stack }) => {
+    const mounted = new Set(
+      Object.values(stack.services).flatMap(({ configs = [] }) => configs.map(({ source }) => source)),
+    );
+    return Object.values(stack.files)
+      .filter(({ path }) => mounted.has(path))
+      .flatMap((file) => mentionsOfFile(file).variables.map(({ name }) => name));
+  });
+  return new Set(names);
 }
 
 /** The document of one target, as the file that its tool reads. */

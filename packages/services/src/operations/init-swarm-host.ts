@@ -130,8 +130,13 @@ ${scraped ? `  printf '  "metrics-addr": "0.0.0.0:9323",\\n'\n` : ""}  printf ' 
   printf '  "no-new-privileges": true\\n}\\n'
 }
 if [ -f /etc/docker/daemon.json ]; then
-  if grep -q '"no-new-privileges"[[:space:]]*:[[:space:]]*true' /etc/docker/daemon.json; then
-    good "no-new-privileges in /etc/docker/daemon.json"
+  if grep -q '"no-new-privileges"[[:space:]]*:[[:space:]]*true' /etc/docker/daemon.json${
+    scraped
+      ? ` &&
+    grep -q '"metrics-addr"' /etc/docker/daemon.json`
+      : ""
+  }; then
+    good "no-new-privileges${scraped ? " and metrics-addr" : ""} in /etc/docker/daemon.json"
   else
     note "merge this into /etc/docker/daemon.json, then restart the engine:"
     wish_daemon | sed 's/^/         /'

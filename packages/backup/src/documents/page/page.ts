@@ -90,10 +90,6 @@ export function table(head: readonly Cell[], rows: readonly (readonly Cell[])[])
 }
 
 /** A section. */
-export function section(
-  title: Words,
-  blocks: readonly Block[],
-  sections: readonly Section[] = [],
-): Section {
+export function section(title: Words, blocks: readonly Block[], sections: readonly Section[] = []): Section {
   return { title, blocks, sections };
 }

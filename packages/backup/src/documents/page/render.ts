@@ -85,6 +85,9 @@ function indented(text: string, by: number): string {
 
 function renderTable({ head, rows }: Extract<Block, { readonly kind: "table" }>, say: Say): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const cell = (one: Cell): string => say(one).replaceAll("|", String.raw`\|`).replaceAll(/\s*\n\s*/g, " ");
+  const cell = (one: Cell): string =>
+    say(one)
+      .replaceAll("|", String.raw`\|`)
+      .replaceAll(/\s*\n\s*/g, " ");
   return [head.map(cell), head.map(() => "---"), ...rows.map((row) => row.map(cell))].map(line).join("\n");
 }

@@ -58,8 +58,7 @@ function withinHour(minute: string): Words | undefined {
 }
 
 function atDay(time: string, day: string, weekday: string): Words | undefined {
-  if (day === "*" && weekday === "*")
-    return { en: `every day at ${time}`, fr: `chaque jour à ${time}` };
+  if (day === "*" && weekday === "*") return { en: `every day at ${time}`, fr: `chaque jour à ${time}` };
   if (day === "*" && isNumber(weekday)) {
     const { en, fr } = weekdays[Number(weekday) % 7] ?? same(weekday);
     return { en: `every ${en} at ${time}`, fr: `chaque ${fr} à ${time}` };

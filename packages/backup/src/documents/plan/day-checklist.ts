@@ -14,52 +14,50 @@ export function dayChecklistSection(subject: Subject): Section {
         en: "Print it, and write the time (UTC) beside each line: objectives are measured by it.",
         fr: "À imprimer ; noter l'heure (UTC) en face de chaque ligne : c'est elle qui mesure les objectifs.",
       }),
-      checklist(...dayItems(subject)),
+      checklist(...dayItems),
     ],
     [messageSection(subject), validationSection(subject)],
   );
 }
 
-function dayItems(subject: Subject): readonly Words[] {
-  return [
-    {
-      en: "**Declare the incident.** Time of the first sign, of the alarm, name of the one who leads. From here on one person decides.",
-      fr: "**Déclaration de l'incident.** Heure du premier signe, heure de l'alerte, nom du responsable. À partir d'ici, une seule personne décide.",
-    },
-    {
-      en: "**Tell the team.** Call the people under [Roles and contacts](#roles-and-contacts); open one channel; say when the next news comes.",
-      fr: "**Communication à l'équipe.** Appeler les personnes de [Rôles et contacts](#rôles-et-contacts) ; ouvrir un seul canal ; annoncer l'heure du prochain point.",
-    },
-    {
-      en: "**Assess.** Which services, which data, since when? Is it one of the [scenarios](#scenarios)? Is the damage still spreading? If so, stop that first.",
-      fr: "**Évaluation de l'impact.** Quels services, quelles données, depuis quand ? Quel [scénario](#scénarios) ? Les dégâts s'étendent-ils encore ? Si oui, les arrêter d'abord.",
-    },
-    {
-      en: "**Decide whether to restore.** Repair, wait, or restore? What is lost by it: everything after the moment that is restored. Who agrees? The RTO counts from here.",
-      fr: "**Décision de restauration.** Réparer, attendre ou restaurer ? Ce que l'on y perd : tout ce qui suit l'instant restauré. Qui valide ? Le RTO se compte à partir d'ici.",
-    },
-    {
-      en: `**Keep what is there.** If anything still runs: ${code(backupCommand())}. A restore that goes wrong must not make things worse.`,
-      fr: `**Sauvegarde de l'état présent.** Si quelque chose tourne encore : ${code(backupCommand())}. Une restauration manquée ne doit pas aggraver la situation.`,
-    },
-    {
-      en: "**Carry the runbook out.** One types, another reads along and writes down every command with its time.",
-      fr: "**Exécution du runbook.** L'un tape, l'autre relit et note chaque commande avec son heure.",
-    },
-    {
-      en: "**Validate.** The list below, then the users. The RTO ends here. What is the newest data that came back? That is the loss.",
-      fr: "**Validation fonctionnelle.** La liste ci-dessous, puis les utilisateurs. Le RTO s'arrête ici. De quand datent les données les plus récentes revenues ? L'écart est la perte.",
-    },
-    {
-      en: "**Back up again.** A full backup of what was restored, before the night.",
-      fr: "**Nouvelle sauvegarde.** Une sauvegarde complète de ce qui a été restauré, le jour même.",
-    },
-    {
-      en: "**Post-mortem**, within a week, without blame: what happened, what was measured, what is changed, by whom, until when.",
-      fr: "**Post-mortem**, dans la semaine, sans recherche de coupable : ce qui s'est passé, ce qui a été mesuré, ce qui va changer, par qui et pour quand.",
-    },
-  ];
-}
+const dayItems: readonly Words[] = [
+  {
+    en: "**Declare the incident.** Time of the first sign, of the alarm, name of the one who leads. From here on one person decides.",
+    fr: "**Déclaration de l'incident.** Heure du premier signe, heure de l'alerte, nom du responsable. À partir d'ici, une seule personne décide.",
+  },
+  {
+    en: "**Tell the team.** Call the people under [Roles and contacts](#roles-and-contacts); open one channel; say when the next news comes.",
+    fr: "**Communication à l'équipe.** Appeler les personnes de [Rôles et contacts](#rôles-et-contacts) ; ouvrir un seul canal ; annoncer l'heure du prochain point.",
+  },
+  {
+    en: "**Assess.** Which services, which data, since when? Is it one of the [scenarios](#scenarios)? Is the damage still spreading? If so, stop that first.",
+    fr: "**Évaluation de l'impact.** Quels services, quelles données, depuis quand ? Quel [scénario](#scénarios) ? Les dégâts s'étendent-ils encore ? Si oui, les arrêter d'abord.",
+  },
+  {
+    en: "**Decide whether to restore.** Repair, wait, or restore? What is lost by it: everything after the moment that is restored. Who agrees? The RTO counts from here.",
+    fr: "**Décision de restauration.** Réparer, attendre ou restaurer ? Ce que l'on y perd : tout ce qui suit l'instant restauré. Qui valide ? Le RTO se compte à partir d'ici.",
+  },
+  {
+    en: `**Keep what is there.** If anything still runs: ${code(backupCommand())}. A restore that goes wrong must not make things worse.`,
+    fr: `**Sauvegarde de l'état présent.** Si quelque chose tourne encore : ${code(backupCommand())}. Une restauration manquée ne doit pas aggraver la situation.`,
+  },
+  {
+    en: "**Carry the runbook out.** One types, another reads along and writes down every command with its time.",
+    fr: "**Exécution du runbook.** L'un tape, l'autre relit et note chaque commande avec son heure.",
+  },
+  {
+    en: "**Validate.** The list below, then the users. The RTO ends here. What is the newest data that came back? That is the loss.",
+    fr: "**Validation fonctionnelle.** La liste ci-dessous, puis les utilisateurs. Le RTO s'arrête ici. De quand datent les données les plus récentes revenues ? L'écart est la perte.",
+  },
+  {
+    en: "**Back up again.** A full backup of what was restored, before the night.",
+    fr: "**Nouvelle sauvegarde.** Une sauvegarde complète de ce qui a été restauré, le jour même.",
+  },
+  {
+    en: "**Post-mortem**, within a week, without blame: what happened, what was measured, what is changed, by whom, until when.",
+    fr: "**Post-mortem**, dans la semaine, sans recherche de coupable : ce qui s'est passé, ce qui a été mesuré, ce qui va changer, par qui et pour quand.",
+  },
+];
 
 function messageSection({ plan }: Subject): Section {
   return section({ en: "Messages", fr: "Messages types" }, [

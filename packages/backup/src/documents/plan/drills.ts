@@ -33,10 +33,7 @@ function monthlySection({ plan }: Subject): Section {
       fr: `Les agents restaurent les dernières sauvegardes dans un espace de travail, jamais dans les données en service, puis comparent le résultat au manifeste écrit lors de la sauvegarde. Exécution : ${when(drill?.cron).fr} ; contrôle d'intégrité du dépôt lui-même : ${when(check?.cron).fr}.`,
     }),
     steps(
-      step(
-        { en: "To run it now:", fr: "Pour le lancer maintenant :" },
-        verifyCommand(),
-      ),
+      step({ en: "To run it now:", fr: "Pour le lancer maintenant :" }, verifyCommand()),
       step({
         en: "Its time and its loss are in `backup_restore_drill_rto_seconds` and `backup_restore_drill_rpo_seconds`. A drill that is older than 35 days, or misses an objective, is an incident of its own.",
         fr: "La durée et la perte mesurées sont dans `backup_restore_drill_rto_seconds` et `backup_restore_drill_rpo_seconds`. Un exercice vieux de plus de 35 jours, ou qui manque un objectif, est un incident à part entière.",

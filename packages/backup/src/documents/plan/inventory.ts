@@ -157,9 +157,7 @@ function repositoriesSection({ plan }: Subject): Section {
 
 /** A repository, as readers call it. */
 export function repositoryName({ name }: Pick<RepositoryPlan, "name">): Words {
-  return name === "primary"
-    ? { en: "primary", fr: "principal" }
-    : { en: "off-site", fr: "hors site" };
+  return name === "primary" ? { en: "primary", fr: "principal" } : { en: "off-site", fr: "hors site" };
 }
 
 /** What has no backup, and why: by decision, by oversight, or because it is not the platform's. */

@@ -1,9 +1,10 @@
 import { listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
-import type { Priority, StorePlan, Words } from "../../plan.ts";
+import type { Priority } from "../../objectives.ts";
+import type { StorePlan, Words } from "../../plan.ts";
 import type { RunbookName } from "../catalogue.ts";
 import { section, step, steps, table, text, type Section } from "../page/page.ts";
 import { codes, nothing, wordsOf } from "../page/words.ts";
-import { checkPlatform, deployCommand, restoreAllCell, startDependents } from "../shared.ts";
+import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
 import { repositoryOf, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
@@ -71,7 +72,12 @@ export function orderSection(subject: Subject): Section {
           priority,
           priorities[priority],
           wordsOf((say) => own.map((store) => say(storeName(store))).join(", ")),
-          codes(own.flatMap(({ dependents }) => dependents)) || nothing,
+          codes(
+            stoppable(
+              subject,
+              own.flatMap(({ dependents }) => dependents),
+            ),
+          ) || nothing,
         ]),
       ),
     ],
@@ -82,7 +88,10 @@ export function orderSection(subject: Subject): Section {
 /** Everything is gone: the platform from nothing. */
 function wholeSection(subject: Subject): Section {
   const { plan } = subject;
-  const dependents = [...new Set(plan.stores.flatMap((store) => store.dependents))];
+  const dependents = stoppable(
+    subject,
+    plan.stores.flatMap((store) => store.dependents),
+  );
   const all = restoreCommand({ store: "all", overwrite: true });
   return section({ en: "From nothing to service", fr: "De zéro au retour en service" }, [
     text({

@@ -51,7 +51,10 @@ export function scenariosSection(subject: Subject): Section {
       ),
     ],
     scenarios.map(({ title, blocks }, index) =>
-      section(wordsOf((say) => `${index + 1}. ${say(title)}`), blocks),
+      section(
+        wordsOf((say) => `${index + 1}. ${say(title)}`),
+        blocks,
+      ),
     ),
   );
 }

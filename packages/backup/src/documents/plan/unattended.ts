@@ -1,3 +1,4 @@
+import { backupCommand } from "../../commands.ts";
 import type { CarePlan, Words } from "../../plan.ts";
 import { bullets, section, table, text, type Block, type Section } from "../page/page.ts";
 import { cronWords, spanWords } from "../page/times.ts";
@@ -103,12 +104,12 @@ function silenceSection({ plan }: Subject): Section {
             fr: "**Aucune métrique n'est collectée** : la pile n'a pas de volume que lirait node-exporter. Contrôler l'âge des sauvegardes à la main, chaque jour.",
           },
       {
-        en: `Health: an agent whose last run is too old is \`unhealthy\`, and shows in ${code("docker service ps")}.`,
-        fr: `Santé : un agent dont le dernier passage est trop ancien devient \`unhealthy\`, ce qui apparaît dans ${code("docker service ps")}.`,
+        en: `Health: an agent whose loop no longer runs is \`unhealthy\` and started again. ${code(backupCommand(["list"]))} shows how each job ended last, and when.`,
+        fr: `Santé : un agent dont la boucle ne tourne plus devient \`unhealthy\` et redémarre. ${code(backupCommand(["list"]))} montre l'issue et la date du dernier passage de chaque tâche.`,
       },
       {
-        en: "Exit codes of the scripts: 0 all is well; 1 something failed; 3 incomplete, which counts as failed; 75 another run is under way; 78 the configuration is wrong; 10, 11 and 12 as restic says them (no repository, locked, wrong password).",
-        fr: "Codes de sortie des scripts : 0 tout va bien ; 1 un échec ; 3 incomplet, compté comme un échec ; 75 un autre passage est en cours ; 78 configuration erronée ; 10, 11 et 12 tels que restic les donne (pas de dépôt, verrouillé, mauvais mot de passe).",
+        en: "Exit codes of the scripts: 0 all is well; 1 something failed; 3 incomplete, which counts as failed; 73 live data is in the way of a restore; 75 another run is under way; 78 the configuration is wrong; 10, 11 and 12 as restic says them (no repository, locked, wrong password).",
+        fr: "Codes de sortie des scripts : 0 tout va bien ; 1 un échec ; 3 incomplet, compté comme un échec ; 73 des données en service empêchent la restauration ; 75 un autre passage est en cours ; 78 configuration erronée ; 10, 11 et 12 tels que restic les donne (pas de dépôt, verrouillé, mauvais mot de passe).",
       },
     ),
   ]);

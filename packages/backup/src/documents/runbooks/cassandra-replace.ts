@@ -2,7 +2,7 @@ import { execCommand, scaleCommand } from "../../commands.ts";
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { deployCommand } from "../shared.ts";
-import { display, physicalService, physicalVolume, type Subject } from "../subject.ts";
+import { display, physicalService, volumeAt, type Subject } from "../subject.ts";
 
 /**
  * A node that has lost its data is replaced under its old identity: the others stream its rows to it.
@@ -11,9 +11,9 @@ import { display, physicalService, physicalVolume, type Subject } from "../subje
 export function replaceSection(subject: Subject, nodes: readonly string[]): Section {
   const lost = nodes.at(-1) ?? "cassandra";
   const [other = "cassandra1"] = nodes;
-  const { volumes = [], environment = {} } = subject.stack.services[lost] ?? {};
-  const data = volumes.find(({ type, target }) => type === "volume" && target === "/var/lib/cassandra");
-  const volume = typeof data?.source === "string" ? physicalVolume(subject, data.source) : undefined;
+  const model = subject.stack.services[lost] ?? {};
+  const { environment = {} } = model;
+  const volume = volumeAt(subject, model, "/var/lib/cassandra");
   const options = environment["JVM_EXTRA_OPTS"];
   const before = typeof options === "string" ? `${display(options)} ` : "";
   const service = physicalService(subject, lost);

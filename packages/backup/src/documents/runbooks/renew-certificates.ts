@@ -6,9 +6,9 @@ import {
   display,
   physicalSecret,
   physicalService,
-  physicalVolume,
   running,
   servicesOf,
+  volumeAt,
   type NamedService,
   type Subject,
 } from "../subject.ts";
@@ -79,10 +79,7 @@ function publicSection(subject: Subject, { name, model }: NamedService): Section
   const flags = [...(Array.isArray(model.command) ? model.command : [])].map(String).join(" ");
   const dns = /dnschallenge/i.test(flags);
   const acme = /certificatesresolvers/i.test(flags);
-  const store = (model.volumes ?? []).find(
-    (mount) => mount.type === "volume" && mount.target === "/acme",
-  );
-  const volume = typeof store?.source === "string" ? physicalVolume(subject, store.source) : undefined;
+  const volume = volumeAt(subject, model, "/acme");
   const tokens = (model.secrets ?? []).map(({ source }) => source);
   const service = physicalService(subject, name);
   if (!acme) return filesSection(subject, tokens);
@@ -104,35 +101,35 @@ function publicSection(subject: Subject, { name, model }: NamedService): Section
           en: "Remove the cause. The usual ones:",
           fr: "Supprimer la cause. Les plus courantes :",
         },
-      ...(dns
-        ? [
-            {
-              en: `the token for the DNS provider has ended or was revoked (${codes(tokens) || nothing}): make a new one there, and roll it out as in [[rotate-secrets]];`,
-              fr: `le jeton du fournisseur DNS a expiré ou a été révoqué (${codes(tokens) || nothing}) : en créer un nouveau chez lui et le déployer comme dans [[rotate-secrets]] ;`,
-            },
-            {
-              en: "the zone has moved to another provider, or a CAA record forbids the authority;",
-              fr: "la zone a changé de fournisseur, ou un enregistrement CAA exclut l'autorité ;",
-            },
-          ]
-        : [
-            {
-              en: "the authority cannot reach port 443: firewall, DNS that leads elsewhere, IPv6 address without a listener;",
-              fr: "l'autorité n'atteint pas le port 443 : pare-feu, DNS qui mène ailleurs, adresse IPv6 sans service à l'écoute ;",
-            },
-            {
-              en: "a CAA record forbids the authority;",
-              fr: "un enregistrement CAA exclut l'autorité ;",
-            },
-          ]),
-      {
-        en: "too many requests (Let's Encrypt gives 5 equal certificates a week): wait, and try with its staging server meanwhile;",
-        fr: "trop de demandes (Let's Encrypt accorde 5 certificats identiques par semaine) : attendre, et s'exercer entre-temps sur son serveur de test ;",
-      },
-      {
-        en: "the clock of a node is wrong, or its disk is full.",
-        fr: "l'horloge d'un nœud est fausse, ou son disque est plein.",
-      },
+        ...(dns
+          ? [
+              {
+                en: `the token for the DNS provider has ended or was revoked (${codes(tokens) || nothing}): make a new one there, and roll it out as in [[rotate-secrets]];`,
+                fr: `le jeton du fournisseur DNS a expiré ou a été révoqué (${codes(tokens) || nothing}) : en créer un nouveau chez lui et le déployer comme dans [[rotate-secrets]] ;`,
+              },
+              {
+                en: "the zone has moved to another provider, or a CAA record forbids the authority;",
+                fr: "la zone a changé de fournisseur, ou un enregistrement CAA exclut l'autorité ;",
+              },
+            ]
+          : [
+              {
+                en: "the authority cannot reach port 443: firewall, DNS that leads elsewhere, IPv6 address without a listener;",
+                fr: "l'autorité n'atteint pas le port 443 : pare-feu, DNS qui mène ailleurs, adresse IPv6 sans service à l'écoute ;",
+              },
+              {
+                en: "a CAA record forbids the authority;",
+                fr: "un enregistrement CAA exclut l'autorité ;",
+              },
+            ]),
+        {
+          en: "too many requests (Let's Encrypt gives 5 equal certificates a week): wait, and try with its staging server meanwhile;",
+          fr: "trop de demandes (Let's Encrypt accorde 5 certificats identiques par semaine) : attendre, et s'exercer entre-temps sur son serveur de test ;",
+        },
+        {
+          en: "the clock of a node is wrong, or its disk is full.",
+          fr: "l'horloge d'un nœud est fausse, ou son disque est plein.",
+        },
       ),
       step(
         {
@@ -194,45 +191,48 @@ function ownCertificates({ stack }: Subject): readonly OwnCertificate[] {
 
 function ownSection(subject: Subject, own: readonly OwnCertificate[]): Section {
   const script = /\S*make-certificates\.sh/.exec(own[0]?.command ?? "")?.[0] ?? "";
-  return section({ en: "Certificates of the platform's own authority", fr: "Certificats de l'autorité interne" }, [
-    text({
-      en: `Between services; made by ${code(script)}, which says at its head for how long they last. They do not renew themselves.`,
-      fr: `Entre services ; produits par ${code(script)}, dont l'en-tête indique la durée de validité. Ils ne se renouvellent pas seuls.`,
-    }),
-    table(
-      [
-        { en: "Secret", fr: "Secret" },
-        { en: "Name in Swarm", fr: "Nom dans Swarm" },
-        { en: "Printed by", fr: "Produit par" },
-      ],
-      own.map(({ secret, command }) => [
-        code(secret),
-        code(physicalSecret(subject, secret)),
-        code(command),
-      ]),
-    ),
-    steps(
-      step({
-        en: "On the machine that keeps the authority's key, remove the files of the certificates that end (never `ca.key`), and raise the version of their secrets in the description.",
-        fr: "Sur la machine qui garde la clé de l'autorité, supprimer les fichiers des certificats à renouveler (jamais `ca.key`), et augmenter la version de leurs secrets dans la description.",
+  return section(
+    { en: "Certificates of the platform's own authority", fr: "Certificats de l'autorité interne" },
+    [
+      text({
+        en: `Between services; made by ${code(script)}, which says at its head for how long they last. They do not renew themselves.`,
+        fr: `Entre services ; produits par ${code(script)}, dont l'en-tête indique la durée de validité. Ils ne se renouvellent pas seuls.`,
       }),
-      step({
-        en: "Write the platform's files again, and create the new secrets: [[rotate-secrets]].",
-        fr: "Produire de nouveau les fichiers de la plateforme et créer les nouveaux secrets : [[rotate-secrets]].",
-      }),
-      step(
-        {
-          en: "Deploy, when the cluster can bear it: Swarm updates all services of a stack at the same time.",
-          fr: "Déployer à un moment où le cluster peut le supporter : Swarm met à jour tous les services d'une pile en même temps.",
-        },
-        deployCommand(subject),
+      table(
+        [
+          { en: "Secret", fr: "Secret" },
+          { en: "Name in Swarm", fr: "Nom dans Swarm" },
+          { en: "Printed by", fr: "Produit par" },
+        ],
+        own.map(({ secret, command }) => [
+          code(secret),
+          code(physicalSecret(subject, secret)),
+          code(command),
+        ]),
       ),
-    ),
-    warning({
-      en: "A new authority is another matter: old and new nodes do not trust each other until all of them have it. Plan an outage.",
-      fr: "Changer d'autorité est une autre affaire : anciens et nouveaux nœuds ne se font pas confiance tant que tous ne l'ont pas. Prévoir une interruption.",
-    }),
-  ]);
+      steps(
+        step({
+          en: "On the machine that keeps the authority's key, remove the files of the certificates that end (never `ca.key`), and raise the version of their secrets in the description.",
+          fr: "Sur la machine qui garde la clé de l'autorité, supprimer les fichiers des certificats à renouveler (jamais `ca.key`), et augmenter la version de leurs secrets dans la description.",
+        }),
+        step({
+          en: "Write the platform's files again, and create the new secrets: [[rotate-secrets]].",
+          fr: "Produire de nouveau les fichiers de la plateforme et créer les nouveaux secrets : [[rotate-secrets]].",
+        }),
+        step(
+          {
+            en: "Deploy, when the cluster can bear it: Swarm updates all services of a stack at the same time.",
+            fr: "Déployer à un moment où le cluster peut le supporter : Swarm met à jour tous les services d'une pile en même temps.",
+          },
+          deployCommand(subject),
+        ),
+      ),
+      warning({
+        en: "A new authority is another matter: old and new nodes do not trust each other until all of them have it. Plan an outage.",
+        fr: "Changer d'autorité est une autre affaire : anciens et nouveaux nœuds ne se font pas confiance tant que tous ne l'ont pas. Prévoir une interruption.",
+      }),
+    ],
+  );
 }
 
 function nodesSection(): Section {
@@ -241,6 +241,9 @@ function nodesSection(): Section {
       en: "Swarm renews them itself, every 90 days. If the authority's key may be known to others, replace it on a manager; nodes that are away must join again later.",
       fr: "Swarm les renouvelle lui-même tous les 90 jours. Si la clé de l'autorité a pu être divulguée, la remplacer depuis un manager ; les nœuds absents devront rejoindre de nouveau le cluster.",
     }),
-    shell("docker swarm ca --rotate", "docker info --format '{{json .Swarm.Cluster.TLSInfo.TrustRoot}}' | head -c 80"),
+    shell(
+      "docker swarm ca --rotate",
+      "docker info --format '{{json .Swarm.Cluster.TLSInfo.TrustRoot}}' | head -c 80",
+    ),
   ]);
 }

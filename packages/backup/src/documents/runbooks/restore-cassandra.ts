@@ -1,8 +1,8 @@
-import { execCommand, restoreCommand, scaleCommand } from "../../commands.ts";
+import { execCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
-import { membersOf, signTable } from "../shared.ts";
+import { membersOf, restoreAllCommands, signTable } from "../shared.ts";
 import { physicalService, running, storesBy, type NamedService, type Subject } from "../subject.ts";
 import { replaceSection } from "./cassandra-replace.ts";
 import { factsSections, failureSection, finishSteps, prepareSteps } from "./store-steps.ts";
@@ -202,7 +202,7 @@ function clusterSection(subject: Subject, store: StorePlan): Section {
           en: "On the node of each member, restore what is its own.",
           fr: "Sur le nœud de chaque membre, restaurer ce qui lui appartient.",
         },
-        restoreCommand({ store: store.name, overwrite: true }),
+        ...restoreAllCommands(store),
       ),
       step(
         {

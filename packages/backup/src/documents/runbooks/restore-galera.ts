@@ -1,8 +1,8 @@
-import { restoreCommand, scaleCommand } from "../../commands.ts";
+import { scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
-import { membersOf, startDependents, stopDependents } from "../shared.ts";
+import { membersOf, restoreAllCommands, startDependents, stopDependents } from "../shared.ts";
 import { display, storesBy, type Subject } from "../subject.ts";
 import { mariadbQuery } from "./clients.ts";
 import { factsSections } from "./store-steps.ts";
@@ -10,10 +10,7 @@ import { factsSections } from "./store-steps.ts";
 /** Rebuilds a Galera cluster: a node, the whole cluster with its data, or from a backup. */
 export function restoreGalera(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "mariadb-galera");
-  return [
-    ...factsSections(subject, stores),
-    ...stores.flatMap((store) => clusterSections(subject, store)),
-  ];
+  return [...factsSections(subject, stores), ...stores.flatMap((store) => clusterSections(subject, store))];
 }
 
 function clusterSections(subject: Subject, store: StorePlan): readonly Section[] {
@@ -228,7 +225,7 @@ function backupSection(subject: Subject, store: StorePlan): Section {
           en: "Restore into it; to a second, if the damage is known ([[restore-mariadb]]).",
           fr: "Y restaurer ; à la seconde voulue si l'instant du dégât est connu ([[restore-mariadb]]).",
         },
-        restoreCommand({ store: store.name, overwrite: true }),
+        ...restoreAllCommands(store),
       ),
       step(
         {

@@ -79,7 +79,10 @@ function firstLook(subject: Subject, service: string, stores: readonly StorePlan
       ...(galera
         ? [
             {
-              sign: { en: "A node is not in the primary component", fr: "Un nœud n'est pas dans la composante primaire" },
+              sign: {
+                en: "A node is not in the primary component",
+                fr: "Un nœud n'est pas dans la composante primaire",
+              },
               alerts: ["GaleraNotPrimary"],
               look: { en: "[[restore-galera]]", fr: "[[restore-galera]]" },
             },

@@ -11,9 +11,7 @@ export function restorePostgres(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "postgres");
   return [
     ...factsSections(subject, stores),
-    ...stores.flatMap((store) =>
-      storeSections(subject, store, stores.length > 1 ? ` (${store.name})` : ""),
-    ),
+    ...stores.flatMap((store) => storeSections(subject, store, stores.length > 1 ? ` (${store.name})` : "")),
   ];
 }
 
@@ -107,11 +105,7 @@ function storeSections(subject: Subject, store: StorePlan, suffix: string): read
             en: "The indexes are sound (a line for each that is not).",
             fr: "Les index sont sains (une ligne pour chaque index invalide).",
           },
-          psql(
-            subject,
-            service,
-            "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid",
-          ),
+          psql(subject, service, "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"),
         ),
         ...finishSteps(subject, store),
       ),

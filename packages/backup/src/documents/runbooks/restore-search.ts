@@ -2,7 +2,7 @@ import { execCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
-import { membersOf, restoreAllCommand, signTable } from "../shared.ts";
+import { membersOf, restoreAllCommands, signTable } from "../shared.ts";
 import { display, physicalService, running, storesBy, type Subject } from "../subject.ts";
 import { restoreIndexSection, restoreClusterSection } from "./search-snapshots.ts";
 import { factsSections, failureSection, finishSteps } from "./store-steps.ts";
@@ -58,7 +58,10 @@ export function restoreSearch(subject: Subject, engine: SearchEngine): readonly 
   ];
 }
 
-/** The password is read where it is mounted, and is an argument of no program. */
+/**
+ * The password is read where it is mounted, and is an argument of no program. `%INDEX%` stands for a variable that is set in
+ * the shell outside of the container.
+ */
 function askOf(subject: Subject, { user }: SearchEngine, node: string): Ask {
   const { secretEnv = {}, secrets = [], environment = {}, facets } = subject.stack.services[node] ?? {};
   const given = environment["ELASTIC_PASSWORD_FILE"];
@@ -76,11 +79,12 @@ function askOf(subject: Subject, { user }: SearchEngine, node: string): Ask {
     const body =
       request?.body === undefined
         ? ""
-        : ` -H "Content-Type: application/json" -d "${request.body.replaceAll('"', String.raw`\"`)}"`;
+        : ` -H "Content-Type: application/json" -d "${request.body.replaceAll(/["$]/g, String.raw`\$&`)}"`;
+    const curl = `curl -ksS ${login}${what}"${scheme}://localhost:9200/${path}"${body}`;
     return execCommand(
       subject.plan,
       node,
-      `bash -c 'curl -ksS ${login}${what}"${scheme}://localhost:9200/${path}"${body}'`,
+      `bash -c '${curl.replaceAll(/%([A-Z]+)%/g, (_, name: string) => `'"$${name}"'`)}'`,
     );
   };
 }
@@ -193,10 +197,9 @@ function storeSections(
   node: string,
   ask: Ask,
 ): readonly Section[] {
-  const script = restoreAllCommand(store);
   return [
     restoreIndexSection({ engine, store, node, ask }),
-    restoreClusterSection({ subject, engine, store, node, ask, script }),
+    restoreClusterSection({ subject, engine, store, node, ask, scripts: restoreAllCommands(store) }),
     section({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, [
       steps(
         step(

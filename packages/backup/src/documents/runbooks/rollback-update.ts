@@ -36,7 +36,7 @@ export function rollbackUpdate(subject: Subject): readonly Section[] {
             fr: "Sur un manager : quelle version tourne, qu'est-ce qui a échoué, et Swarm est-il revenu en arrière de lui-même (`rollback_completed`) ?",
           },
           `SERVICE=${service}`,
-          "docker service ps --no-trunc \"$SERVICE\"",
+          'docker service ps --no-trunc "$SERVICE"',
           "docker service inspect --format '{{.Spec.TaskTemplate.ContainerSpec.Image}} {{with .UpdateStatus}}{{.State}} {{.Message}}{{end}}' \"$SERVICE\"",
           'docker service logs --tail 100 "$SERVICE"',
         ),
@@ -69,7 +69,7 @@ export function rollbackUpdate(subject: Subject): readonly Section[] {
             fr: "Dans le dossier de la plateforme, reprendre les fichiers de la dernière version saine (mettre son tag ou son commit à la place de `v1.4.0`).",
           },
           "GOOD=v1.4.0",
-          'git log --oneline -n 10 -- ' + documentFiles.swarm,
+          "git log --oneline -n 10 -- " + documentFiles.swarm,
           'git checkout "$GOOD" -- .',
         ),
         step(
@@ -128,10 +128,13 @@ export function rollbackUpdate(subject: Subject): readonly Section[] {
       text({ en: "Before each update:", fr: "Avant chaque mise à jour :" }),
       steps(
         step({ en: "Back up now.", fr: "Sauvegarder maintenant." }, backupCommand()),
-        step({
-          en: "Tag the version that is running.",
-          fr: "Étiqueter la version en service.",
-        }, 'git tag "before-$(date -u +%Y%m%d)"'),
+        step(
+          {
+            en: "Tag the version that is running.",
+            fr: "Étiqueter la version en service.",
+          },
+          'git tag "before-$(date -u +%Y%m%d)"',
+        ),
         step({
           en: "Update one product at a time, clusters one node at a time.",
           fr: "Mettre à jour un produit à la fois, les clusters nœud par nœud.",
@@ -144,4 +147,3 @@ export function rollbackUpdate(subject: Subject): readonly Section[] {
     ]),
   ];
 }
-

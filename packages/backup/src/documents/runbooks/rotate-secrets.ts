@@ -46,9 +46,7 @@ export function rotateSecrets(subject: Subject): readonly Section[] {
         kinds.map(({ secret, where }) => [code(secret), code(physicalSecret(subject, secret)), where]),
       ),
     ]),
-    ...further.map(({ title, steps: own = [] }) =>
-      section(title ?? { en: "", fr: "" }, [steps(...own)]),
-    ),
+    ...further.map(({ title, steps: own = [] }) => section(title ?? { en: "", fr: "" }, [steps(...own)])),
     section({ en: "The Swarm itself", fr: "Le Swarm lui-même" }, [
       steps(
         step(
@@ -90,10 +88,7 @@ function generalSection(subject: Subject): Section {
       fr: "Un secret Swarm ne se modifie pas. On lui donne un successeur, dont le nom porte une nouvelle version, et les services passent de l'un à l'autre.",
     }),
     steps(
-      step(
-        { en: "Back up first.", fr: "Sauvegarder d'abord." },
-        backupCommand(),
-      ),
+      step({ en: "Back up first.", fr: "Sauvegarder d'abord." }, backupCommand()),
       step({
         en: `Raise the version in the description, here for ${code(name)}: ${code(`secret("${name}", { version: ${version + 1} })`)}. Write the platform's files again.`,
         fr: `Augmenter la version dans la description, ici pour ${code(name)} : ${code(`secret("${name}", { version: ${version + 1} })`)}. Produire de nouveau les fichiers de la plateforme.`,

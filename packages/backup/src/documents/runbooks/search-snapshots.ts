@@ -13,11 +13,6 @@ export interface SnapshotContext {
   readonly ask: Ask;
 }
 
-/** Names that are set in the shell are put into the address of the request by a second pair of quotes. */
-const repository = `'"$REPOSITORY"'`;
-const snapshot = `'"$SNAPSHOT"'`;
-const index = `'"$INDEX"'`;
-
 function chooseSteps({ node, ask }: SnapshotContext): readonly ReturnType<typeof step>[] {
   return [
     step(
@@ -27,7 +22,7 @@ function chooseSteps({ node, ask }: SnapshotContext): readonly ReturnType<typeof
       },
       ask("_cat/repositories?v"),
       "REPOSITORY=backups",
-      ask(`_cat/snapshots/${repository}?v&h=id,status,end_time,indices&s=end_epoch`),
+      ask(`_cat/snapshots/%REPOSITORY%?v&h=id,status,end_time,indices&s=end_epoch`),
     ),
   ];
 }
@@ -49,25 +44,25 @@ export function restoreIndexSection(context: SnapshotContext): Section {
         },
         "SNAPSHOT=daily-2026-01-31",
         "INDEX=logs-2026.01.31",
-        ask(`_snapshot/${repository}/${snapshot}/_restore?wait_for_completion=true`, {
+        ask(`_snapshot/%REPOSITORY%/%SNAPSHOT%/_restore?wait_for_completion=true`, {
           method: "POST",
-          body: `{"indices":"${index}","include_global_state":false,"rename_pattern":"(.+)","rename_replacement":"restored_$1"}`,
-        }).replace("restored_$1", String.raw`restored_\$1`),
+          body: `{"indices":"%INDEX%","include_global_state":false,"rename_pattern":"(.+)","rename_replacement":"restored_$1"}`,
+        }),
       ),
       step(
         {
           en: "Look at it, and compare the number of documents.",
           fr: "L'examiner et comparer le nombre de documents.",
         },
-        ask(`_cat/indices/*${index}?v&h=index,docs.count,store.size`),
+        ask(`_cat/indices/*%INDEX%?v&h=index,docs.count,store.size`),
       ),
       step(
         {
           en: "If it is right, remove the damaged one, if it is still there, and give its name to the restored one as an alias.",
           fr: "S'il est bon, supprimer l'index endommagé, s'il est encore là, et donner son nom comme alias à l'index restauré.",
         },
-        ask(index, { method: "DELETE" }),
-        ask(`restored_${index}/_alias/${index}`, { method: "PUT" }),
+        ask("%INDEX%", { method: "DELETE" }),
+        ask(`restored_%INDEX%/_alias/%INDEX%`, { method: "PUT" }),
       ),
     ),
   ]);
@@ -75,9 +70,9 @@ export function restoreIndexSection(context: SnapshotContext): Section {
 
 /** All indices, into a cluster that starts empty. */
 export function restoreClusterSection(
-  context: SnapshotContext & { readonly subject: Subject; readonly script: string | undefined },
+  context: SnapshotContext & { readonly subject: Subject; readonly scripts: readonly string[] },
 ): Section {
-  const { subject, engine, store, ask, script } = context;
+  const { subject, engine, store, ask, scripts } = context;
   return section({ en: "The whole cluster", fr: "Tout le cluster" }, [
     text({
       en: "All nodes have lost their volumes. The cluster starts empty; users and certificates come from the stack's secrets, not from the snapshot.",
@@ -92,7 +87,7 @@ export function restoreClusterSection(
         },
         ask("_cluster/health?wait_for_status=green&timeout=60s&pretty"),
       ),
-      ...(script === undefined
+      ...(scripts.length === 0
         ? []
         : [
             step(
@@ -100,7 +95,7 @@ export function restoreClusterSection(
                 en: "Restore with the script; it registers the repository if need be. The steps that follow do the same by hand.",
                 fr: "Restaurer avec le script, qui enregistre au besoin le dépôt. Les étapes suivantes font la même chose à la main.",
               },
-              script,
+              ...scripts,
             ),
           ]),
       ...chooseSteps(context),
@@ -110,7 +105,7 @@ export function restoreClusterSection(
           fr: "Restaurer tous les index, sauf les utilisateurs du moteur, et sans les réglages du cluster.",
         },
         "SNAPSHOT=daily-2026-01-31",
-        ask(`_snapshot/${repository}/${snapshot}/_restore`, {
+        ask(`_snapshot/%REPOSITORY%/%SNAPSHOT%/_restore`, {
           method: "POST",
           body: `{"indices":"${engine.ownIndices}","include_global_state":false}`,
         }),

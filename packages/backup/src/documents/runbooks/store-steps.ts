@@ -6,7 +6,7 @@ import {
   checkPlatform,
   firstMember,
   findNode,
-  restoreAllCommand,
+  restoreAllCommands,
   restoreTable,
   startDependents,
   stopDependents,
@@ -22,7 +22,7 @@ export function factsSection(subject: Subject, store: StorePlan): Section {
 
 function factsBlocks(subject: Subject, store: StorePlan): readonly Block[] {
   return [
-    storeFacts(store),
+    storeFacts(subject, store),
     ...(store.restores.length === 0 ? [] : [restoreTable(store), ...workerBlocks(subject, store)]),
   ];
 }
@@ -123,26 +123,19 @@ export function wholeSection(
   lead: readonly Block[] = [],
   more: readonly Step[] = [],
 ): Section {
-  return section(title, [
-    ...lead,
-    steps(
-      ...prepareSteps(subject, store),
-      ...restoreAll(store),
-      ...more,
-    ),
-  ]);
+  return section(title, [...lead, steps(...prepareSteps(subject, store), ...restoreAll(store), ...more)]);
 }
 
 function restoreAll(store: StorePlan): readonly Step[] {
-  const command = restoreAllCommand(store);
-  if (command === undefined) return [];
+  const commands = restoreAllCommands(store);
+  if (commands.length === 0) return [];
   return [
     step(
       {
         en: "Restore the newest backup, with the changes since.",
         fr: "Restaurer la dernière sauvegarde, avec les changements qui l'ont suivie.",
       },
-      command,
+      ...commands,
     ),
   ];
 }

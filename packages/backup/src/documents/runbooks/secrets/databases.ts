@@ -73,12 +73,7 @@ export function postgresKind(subject: Subject, secret: string, service: string):
 }
 
 /** The password of a role in Cassandra. */
-export function cassandraKind(
-  subject: Subject,
-  secret: string,
-  node: string,
-  job: string,
-): SecretKind {
+export function cassandraKind(subject: Subject, secret: string, node: string, job: string): SecretKind {
   const given = subject.stack.services[job]?.environment?.["CASSANDRA_USER"];
   const user = typeof given === "string" ? display(given) : "admin";
   const statement = code(`ALTER ROLE ${user} WITH PASSWORD = '…';`);

@@ -25,12 +25,7 @@ export function opensearchAdminSecret({ stack }: Subject, service: string): stri
  * The password of a user of OpenSearch. An administrator changes its own over the account's API, and that of others over the
  * list of users. Source: documentation-website 2.15, _security/access-control/api.md.
  */
-export function opensearchKind(
-  subject: Subject,
-  secret: string,
-  service: string,
-  user: string,
-): SecretKind {
+export function opensearchKind(subject: Subject, secret: string, service: string, user: string): SecretKind {
   const file = `/run/secrets/${opensearchAdminSecret(subject, service)}`;
   const own = user === "admin";
   const request = own

@@ -22,9 +22,14 @@ export function secretKinds(subject: Subject): readonly SecretKind[] {
   });
 }
 
+/** The uses of a secret; not those of the services that only borrow a program, such as the workers of the backups. */
 function usesOf(subject: Subject, secret: string): readonly Use[] {
   const path = `/run/secrets/${secret}`;
-  return servicesOf(subject).flatMap(({ name, model: { environment = {}, secretEnv = {} } }) => [
+  const borrowers = /^(?:MARIADB|POSTGRES|CASSANDRA|SEARCH)_HOSTS$/;
+  const services = servicesOf(subject).filter(
+    ({ model }) => !Object.keys(model.environment ?? {}).some((variable) => borrowers.test(variable)),
+  );
+  return services.flatMap(({ name, model: { environment = {}, secretEnv = {} } }) => [
     ...Object.keys(environment)
       .filter((variable) => display(environment[variable] ?? "") === path)
       .map((variable) => ({ service: name, variable })),
@@ -34,11 +39,7 @@ function usesOf(subject: Subject, secret: string): readonly Use[] {
   ]);
 }
 
-function kindOf(
-  subject: Subject,
-  secret: string,
-  { service, variable }: Use,
-): SecretKind | undefined {
+function kindOf(subject: Subject, secret: string, { service, variable }: Use): SecretKind | undefined {
   const user = opensearchUsers[variable];
   if (user !== undefined) return opensearchKind(subject, secret, service, user);
   switch (variable) {
