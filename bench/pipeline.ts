@@ -39,7 +39,7 @@ function measureInChild(services: number): Row {
   process.stderr.write(`measuring ${services} services\n`);
   const { status, stdout } = spawnSync(
     process.execPath,
-    [...process.execArgv, fileURLToPath(import.meta.url), "--only", String(services)],
+    ["--expose-gc", ...process.execArgv, fileURLToPath(import.meta.url), "--only", String(services)],
     { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
   );
   if (status !== 0) throw new Error(`the measurement of ${services} services ended with ${status}`);

@@ -36,12 +36,7 @@ export function agentServices(plan: BackupPlan, stack: StackView, options: Decid
   );
 }
 
-function agentService(
-  agent: AgentPlan,
-  plan: BackupPlan,
-  stack: StackView,
-  options: DecidedOptions,
-): Part {
+function agentService(agent: AgentPlan, plan: BackupPlan, stack: StackView, options: DecidedOptions): Part {
   const { deploy, ...timing } = scheduling(agent, plan);
   return service(agent.service, {
     ...shared(agent, plan, stack, options),
@@ -120,8 +115,7 @@ function shared(
     image: options.image,
     user: "0",
     // Locks in the repository carry it: two containers with the same name would take each other's for stale.
-    hostname:
-      stack.target === "swarm" ? "{{.Service.Name}}-{{.Node.Hostname}}" : `${agent.service}`,
+    hostname: stack.target === "swarm" ? "{{.Service.Name}}-{{.Node.Hostname}}" : `${agent.service}`,
     environment: environmentOf(agent, plan, options),
     networks: networksOf(agent, plan, stack, options),
     configs: scriptMounts([
@@ -184,7 +178,9 @@ function networksOf(
   stack: StackView,
   { networks, repository, offsite }: DecidedOptions,
 ): NetworkList {
-  const base = networks ?? (typeof repository.endpoint === "string" ? [] : networkNames(stack, repository.endpoint.service));
+  const base =
+    networks ??
+    (typeof repository.endpoint === "string" ? [] : networkNames(stack, repository.endpoint.service));
   return keeper && offsite?.networks !== undefined ? [...base, ...offsite.networks] : base;
 }
 

@@ -98,9 +98,7 @@ function scripts(plan: BackupPlan, names: ScriptNames): Part {
   ] as const;
   return makePart({
     files: {
-      ...Object.fromEntries(
-        same.map(([path, text]) => [path, file(path, text, { mode: 0o755 }).definition]),
-      ),
+      ...Object.fromEntries(same.map(([path, text]) => [path, file(path, text, { mode: 0o755 }).definition])),
       // Production may have other objectives, and other stores.
       [files.jobs]: file(files.jobs, jobsScript(plan, names), { mode: 0o755, perTarget: true }).definition,
     },

@@ -72,9 +72,7 @@ function replaced(facet: BackupFacet, decision: Decision | undefined): BackupFac
 function usersOf(stack: StackView, volume: string): readonly string[] {
   return Object.entries(stack.services)
     .filter(([, { volumes = [] }]) =>
-      volumes.some(
-        (mount) => mount.type === "volume" && mount.source === volume && mount.read_only !== true,
-      ),
+      volumes.some((mount) => mount.type === "volume" && mount.source === volume && mount.read_only !== true),
     )
     .map(([name]) => name);
 }
@@ -104,9 +102,7 @@ function memberOf(
   options: Readonly<Record<string, unknown>>,
 ): FoundMember {
   const model = stack.services[service] ?? {};
-  const mount = (model.volumes ?? []).find(
-    (one) => one.type === "volume" && one.source === volume,
-  );
+  const mount = (model.volumes ?? []).find((one) => one.type === "volume" && one.source === volume);
   return {
     service,
     volume,

@@ -57,6 +57,18 @@ export interface MariadbBackupOptions {
   readonly logPlacement?: string;
 }
 
+/** Options of the strategy `postgres`. */
+export interface PostgresBackupOptions {
+  /** The password of the user `backup`, who may replicate. @default secret("<service>_backup_password") */
+  readonly password?: Secret;
+  /** The superuser's. @default the secret of POSTGRES_PASSWORD_FILE */
+  readonly superuserPassword?: Secret;
+  /** Days for which the WAL is kept beside the base backup: how far back any second can be restored. @default 8 */
+  readonly logDays?: number;
+  /** Where the WAL is collected, as a placement constraint. @default the node of another job, else the server's */
+  readonly logPlacement?: string;
+}
+
 /** Options of `backups`. */
 export interface BackupOptions {
   readonly repository: RepositoryOptions;
@@ -97,6 +109,8 @@ export interface BackupOptions {
   readonly jitter?: number;
   /** Options of the strategy `mariadb`, by service; `default` for the others. */
   readonly mariadb?: Readonly<Record<string, MariadbBackupOptions>>;
+  /** Options of the strategy `postgres`, by service; `default` for the others. */
+  readonly postgres?: Readonly<Record<string, PostgresBackupOptions>>;
 }
 
 /** Options with every default filled in. */

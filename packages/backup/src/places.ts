@@ -45,7 +45,10 @@ export function placeOf(service: string, model: ServiceModel, volume: string, st
         code: "option-invalid",
         path: `services.${service}.deploy.mode`,
         message: `it runs on every node, each with a volume ${volume} of its own: expected one service for each volume that is backed up`,
-        hint: "Make it N services that are pinned to a node each, or decide: decisions: { " + volume + ': { none: "..." } }.',
+        hint:
+          "Make it N services that are pinned to a node each, or decide: decisions: { " +
+          volume +
+          ': { none: "..." } }.',
       });
     }
     if (!constraints.some(isPin)) {
@@ -63,7 +66,10 @@ export function placeOf(service: string, model: ServiceModel, volume: string, st
 /** Whether two places are the same nodes, as far as the constraints tell. */
 export function samePlace(one: Place, other: Place): boolean {
   const key = ({ constraints }: Place): string =>
-    constraints.map((text) => text.replaceAll(" ", "")).toSorted().join("\n");
+    constraints
+      .map((text) => text.replaceAll(" ", ""))
+      .toSorted()
+      .join("\n");
   return key(one) === key(other);
 }
 

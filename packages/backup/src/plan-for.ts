@@ -186,11 +186,12 @@ function jobPlan(
 ): JobPlan {
   const between = draft.pace === "between";
   const cron = between ? betweenCron(store.name, objectives, options) : objectives.schedule;
-  const interval = longestGap(parseCron(cron, `objectives.${store.name}.${between ? "between" : "schedule"}`));
+  const interval = longestGap(
+    parseCron(cron, `objectives.${store.name}.${between ? "between" : "schedule"}`),
+  );
   const timeout = between ? objectives.runTime : objectives.fullRunTime;
   const { place } = draft;
-  const agent =
-    agents.find((one) => place !== undefined && samePlace(one.place, place)) ?? agents[0];
+  const agent = agents.find((one) => place !== undefined && samePlace(one.place, place)) ?? agents[0];
   return {
     name: draft.name,
     store: store.name,
@@ -217,12 +218,22 @@ function jobPlan(
 /** Generations for what is complete in itself; changes only as long as they can be needed for the newest one. */
 function keepOf(retention: Retention, { kind, pace }: JobDraft): Retention {
   if (kind === "changes")
-    return { hourly: Math.max(retention.hourly, 24), daily: retention.daily, weekly: 0, monthly: 0, yearly: 0 };
+    return {
+      hourly: Math.max(retention.hourly, 24),
+      daily: retention.daily,
+      weekly: 0,
+      monthly: 0,
+      yearly: 0,
+    };
   return pace === "full" ? { ...retention, hourly: 0 } : retention;
 }
 
 /** How often changes are taken: as the options say, else often enough. @throws StackwrightError where nothing is. */
-function betweenCron(store: string, { between, rpo, runTime }: DecidedObjectives, options: DecidedOptions): string {
+function betweenCron(
+  store: string,
+  { between, rpo, runTime }: DecidedObjectives,
+  options: DecidedOptions,
+): string {
   if (between !== undefined) return parseCron(between, `objectives.${store}.between`).text;
   const interval = intervalFor(rpo, runTime);
   if (interval !== undefined) return cronFor(interval);
@@ -246,7 +257,8 @@ function lossOf(
     // A run that takes longer than the interval keeps the next one waiting.
     worstLoss({ interval: Math.max(interval, timeout), runTime: timeout, retryAfter: retryOf(options) }),
   );
-  const worst = losses.toSorted((left, right) => right.total - left.total)[0] ?? worstLoss({ interval: 0, runTime: 0 });
+  const worst =
+    losses.toSorted((left, right) => right.total - left.total)[0] ?? worstLoss({ interval: 0, runTime: 0 });
   if (worst.total <= rpo) return worst;
   throw cannotMeet(
     store.name,

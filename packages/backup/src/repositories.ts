@@ -8,7 +8,9 @@ const offsiteSchedule = "20 * * * *";
 
 /** The password of the repository. */
 export function passwordOf({ password }: RepositoryOptions): Secret {
-  return password ?? secret("restic_password", { description: "Encrypts the backups; keep a copy elsewhere" });
+  return (
+    password ?? secret("restic_password", { description: "Encrypts the backups; keep a copy elsewhere" })
+  );
 }
 
 /** The secrets with which a bucket is opened. */
@@ -28,7 +30,11 @@ function serviceOf(endpoint: Endpoint | string): string | undefined {
 
 /** The repositories of a plan. */
 export function repositoriesOf(options: DecidedOptions, stack: StackView): readonly RepositoryPlan[] {
-  const one = (name: RepositoryPlan["name"], repository: RepositoryOptions, cron?: string): RepositoryPlan => {
+  const one = (
+    name: RepositoryPlan["name"],
+    repository: RepositoryOptions,
+    cron?: string,
+  ): RepositoryPlan => {
     const service = serviceOf(repository.endpoint);
     return {
       name,

@@ -15,8 +15,6 @@ import type {
 } from "./plan.ts";
 import type { ScriptNames } from "./scripts/script-names.ts";
 
-
-
 /** A member of a store, with the service as the stack describes it. */
 export interface FoundMember extends MemberPlan {
   readonly model: ServiceModel;

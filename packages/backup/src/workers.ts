@@ -61,7 +61,9 @@ export function imageOf({
 }
 
 /** What only runs while somebody restores: a profile in Compose, no task in Swarm. */
-export function onlyForRestores(target: Target): Pick<ServiceOptions, "profiles"> & { readonly replicas: object } {
+export function onlyForRestores(
+  target: Target,
+): Pick<ServiceOptions, "profiles"> & { readonly replicas: object } {
   return target === "compose" ? { profiles: ["restore"], replicas: {} } : { replicas: { replicas: 0 } };
 }
 
@@ -74,8 +76,7 @@ export function scriptMounts(paths: readonly string[]): NonNullable<ServiceOptio
 export function workerService(options: WorkerOptions): Part {
   const { name, description, model, engine, queue, scripts = [], serves = false, handoff, target } = options;
   const { environment = {}, volumes = [], capabilities = [], memory, cpus = 1, stopAfter = "1m" } = options;
-  const { replicas, ...profile } =
-    queue === "restore" ? onlyForRestores(target) : { replicas: {} };
+  const { replicas, ...profile } = queue === "restore" ? onlyForRestores(target) : { replicas: {} };
   return service(name, {
     description,
     ...imageOf(model),

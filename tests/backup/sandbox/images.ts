@@ -72,6 +72,7 @@ export function commandsOf({ packages, commands = [] }: SandboxImage): readonly 
 function mariadbEntrypoint(): string {
   return `#!/bin/bash
 set -eu
+case \${1:-} in -*) set -- mariadbd "$@" ;; esac
 [ "$1" = mariadbd ] || exec "$@"
 mkdir -p /run/mysqld
 chown mysql /run/mysqld /var/lib/mysql
@@ -80,7 +81,8 @@ if [ ! -d /var/lib/mysql/mysql ]; then
   root=$(cat "$MARIADB_ROOT_PASSWORD_FILE")
   {
     echo "FLUSH PRIVILEGES;"
-    echo "CREATE USER root@'%' IDENTIFIED BY '$root'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
+    echo "CREATE USER root@'%' IDENTIFIED BY '$root';"
+    echo "GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
     echo "SET PASSWORD FOR root@localhost = PASSWORD('$root');"
     if [ -n "\${MARIADB_DATABASE:-}" ]; then
       echo "CREATE DATABASE \\\`$MARIADB_DATABASE\\\`;"

@@ -126,13 +126,11 @@ function bind(target: string, source: string, readOnly: boolean): string {
 }
 
 function linkCommands(image: SandboxImage): readonly string[] {
-  const byFolder = Map.groupBy?.(commandsOf(image), (path) => path.replace(/\/[^/]*$/, "")) ?? groups(commandsOf(image));
-  return [...byFolder].map(
-    ([folder, paths]) => `ln -sf ${paths.map((path) => path.replace("/usr", "/.host")).join(" ")} ${folder.slice(1)}/`,
-  );
-}
-
-function groups(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const folders = new Set(paths.map((path) => path.replace(/\/[^/]*$/, "")));
-  return new Map([...folders].map((folder) => [folder, paths.filter((path) => path.replace(/\/[^/]*$/, "") === folder)]));
+  const commands = commandsOf(image);
+  return ["/usr/bin/", "/usr/sbin/"].flatMap((folder) => {
+    const paths = commands.filter((path) => path.startsWith(folder));
+    return paths.length === 0
+      ? []
+      : [`ln -sf ${paths.map((path) => quote(path.replace("/usr", "/.host"))).join(" ")} ${folder.slice(1)}`];
+  });
 }

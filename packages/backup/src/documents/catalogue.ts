@@ -162,6 +162,14 @@ export function runbookNames(subject: Subject): readonly RunbookName[] {
   return names.filter((name) => catalogue[name].wanted(subject));
 }
 
+/** Pages that others wrote into the same folder, such as those of alerts that need no restore. */
+export function otherRunbooks(subject: Subject): readonly string[] {
+  const own = new Set(names.map(runbookPath));
+  return Object.keys(subject.stack.files).filter(
+    (path) => path.startsWith(`${runbookFolder}/`) && path.endsWith(".md") && !own.has(path),
+  );
+}
+
 /** Where a runbook is written. */
 export function runbookPath(name: RunbookName): string {
   return `${runbookFolder}/${name}.md`;

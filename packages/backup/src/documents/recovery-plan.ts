@@ -1,8 +1,9 @@
 import type { StackView } from "@stackwright/core";
 import type { BackupPlan, Language } from "../plan.ts";
-import { catalogue, linkFrom, planPath, runbookNames } from "./catalogue.ts";
-import { section, table, text, type Page, type Section } from "./page/page.ts";
+import { catalogue, linkFrom, otherRunbooks, planPath, runbookFolder, runbookNames } from "./catalogue.ts";
+import { bullets, section, table, text, type Page, type Section } from "./page/page.ts";
 import { renderPage } from "./page/render.ts";
+import { same } from "./page/words.ts";
 import { dayChecklistSection } from "./plan/day-checklist.ts";
 import { drillsSection } from "./plan/drills.ts";
 import { exemptSection, inventorySection } from "./plan/inventory.ts";
@@ -12,7 +13,7 @@ import { peopleSection } from "./plan/people.ts";
 import { scenariosSection } from "./plan/scenarios.ts";
 import { secretsSection } from "./plan/secrets.ts";
 import { limitsSection, unattendedSection } from "./plan/unattended.ts";
-import type { DocumentOptions, Subject } from "./subject.ts";
+import { subjectOf, type DocumentOptions, type Subject } from "./subject.ts";
 
 /**
  * The recovery plan, `PRA.md`: what is promised, what is backed up and how, what is not, what is done in which order on the
@@ -30,7 +31,7 @@ export function recoveryPlan(
   language: Language,
   options: DocumentOptions = {},
 ): string {
-  const subject: Subject = { plan, stack, options };
+  const subject = subjectOf(plan, stack, options);
   return renderPage(recoveryPage(subject), {
     language,
     madeBy: madeBy(stack),
@@ -84,10 +85,20 @@ export function recoveryPage(subject: Subject): Page {
 }
 
 function runbooksSection(subject: Subject): Section {
+  const others = otherRunbooks(subject);
   return section({ en: "Runbooks", fr: "Runbooks" }, [
     table(
       ["Runbook", { en: "Open it for", fr: "À ouvrir en cas de" }],
       runbookNames(subject).map((name) => [`[[${name}]]`, catalogue[name].when]),
     ),
+    ...(others.length === 0
+      ? []
+      : [
+          text({
+            en: "Alerts that need no restore have pages of their own:",
+            fr: "Les alertes qui n'appellent pas de restauration ont leurs propres pages :",
+          }),
+          bullets(...others.map((path) => same(`[${path.slice(runbookFolder.length + 1, -3)}](${path})`))),
+        ]),
   ]);
 }

@@ -17,7 +17,7 @@ import { restoreVolume } from "./runbooks/restore-volume.ts";
 import { rollbackUpdate } from "./runbooks/rollback-update.ts";
 import { rotateSecrets } from "./runbooks/rotate-secrets.ts";
 import { swarmRecovery } from "./runbooks/swarm-recovery.ts";
-import type { DocumentOptions, Subject } from "./subject.ts";
+import { subjectOf, type DocumentOptions, type Subject } from "./subject.ts";
 
 const builders: Readonly<Record<RunbookName, (subject: Subject) => readonly Section[]>> = {
   "restore-mariadb": restoreMariadb,
@@ -50,7 +50,7 @@ export function runbooks(
   language: Language,
   options: DocumentOptions = {},
 ): Readonly<Record<string, string>> {
-  const subject: Subject = { plan, stack, options };
+  const subject = subjectOf(plan, stack, options);
   const link = linkFrom("runbook", subject, language);
   return Object.fromEntries(
     runbookPages(subject).map((page) => [

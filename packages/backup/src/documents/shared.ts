@@ -5,7 +5,7 @@ import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
 import { step, steps, table, text, type Block, type Cell, type Step } from "./page/page.ts";
 import { spanWords } from "./page/times.ts";
 import { code, codes, nothing, wordsOf } from "./page/words.ts";
-import { hasFile, isGlobal, isJob, running, withDefaults, type Subject } from "./subject.ts";
+import { backupServices, hasFile, isGlobal, isJob, running, withDefaults, type Subject } from "./subject.ts";
 
 /** Where something runs, for a table. */
 export function placeWords({ constraints }: Place): Words {
@@ -94,11 +94,15 @@ export function findNode({ plan }: Subject, service: string): Step {
   );
 }
 
-/** What uses a store and can be stopped: what ends by itself, or has a task on every node, cannot be scaled. */
-export function stoppable({ stack }: Subject, names: readonly string[]): readonly string[] {
+/**
+ * What uses a store and can be stopped. What ends by itself, or has a task on every node, cannot be scaled; the backups' own
+ * services are needed.
+ */
+export function stoppable({ stack, plan }: Subject, names: readonly string[]): readonly string[] {
+  const own = backupServices(plan);
   return [...new Set(names)].filter((name) => {
     const model = stack.services[name];
-    return model !== undefined && !isJob(model) && !isGlobal(model);
+    return model !== undefined && !own.has(name) && !isJob(model) && !isGlobal(model);
   });
 }
 

@@ -50,6 +50,38 @@ export interface Subject {
   readonly options: DocumentOptions;
 }
 
+/** What well-known products are called, by the name of their image. */
+const products: Readonly<Record<string, string>> = {
+  "glpi/glpi": "GLPI",
+  "grafana/grafana": "Grafana",
+  "grafana/loki": "Loki",
+  "minio/minio": "MinIO",
+  "portainer/portainer-ce": "Portainer",
+  "prom/prometheus": "Prometheus",
+};
+
+/** What a document is made from. A store that is called like its service gets the name of its product. */
+export function subjectOf(plan: BackupPlan, stack: StackView, options: DocumentOptions): Subject {
+  const stores = plan.stores.map((store) => {
+    if (store.title !== store.name) return store;
+    const [image = ""] = store.members.map(({ service }) => repositoryOf(stack.services[service] ?? {}));
+    return { ...store, title: products[image] ?? store.title };
+  });
+  return { plan: { ...plan, stores }, stack, options };
+}
+
+/** The services that the backups themselves are made of. */
+export function backupServices({ agents, stores }: BackupPlan): ReadonlySet<string> {
+  const workers = stores
+    .flatMap(({ jobs }) => jobs)
+    .flatMap(({ worker }) => (worker === undefined ? [] : [worker.service, worker.restorer ?? ""]));
+  return new Set([
+    ...agents.flatMap(({ service, restorer }) => [service, restorer]),
+    ...stores.flatMap(({ restorers }) => restorers),
+    ...workers,
+  ]);
+}
+
 /** A service with its name. */
 export interface NamedService {
   readonly name: string;
@@ -150,6 +182,40 @@ function plain(data: Exclude<ReferenceData, { readonly kind: "variable" }>): str
   const { show, host, port, scheme, path = "" } = data;
   if (show === "host") return host;
   return show === "address" ? `${host}:${port}` : `${scheme}://${host}:${port}${path}`;
+}
+
+/** A text inside the double quotes of a shell that has read `.env`: variables with their defaults, as Compose has them. */
+export function shellText(text: Text): string {
+  return substitute(
+    String(text),
+    (data) => (data.kind === "variable" ? `\${${data.name}:-${shellText(data.default ?? "")}}` : plain(data)),
+    (literal) => literal.replaceAll(/["$`\\]/g, String.raw`\$&`),
+  );
+}
+
+/** Reads `.env`, as far as it is there: only needed where a command mentions a variable of the platform. */
+export function loadEnv(...commands: readonly string[]): readonly string[] {
+  return commands.some((command) => /\$\{[A-Z_]+:-/.test(command))
+    ? ["set -a; [ ! -f .env ] || . ./.env; set +a"]
+    : [];
+}
+
+/**
+ * The secrets of a service by the variable that names their file, or that its entrypoint exports from them. Assembly turns
+ * `secretEnv` into lines of the entrypoint.
+ */
+export function secretVariables(model: ServiceModel): Readonly<Record<string, string>> {
+  const { environment = {}, secretEnv = {}, entrypoint = [] } = model;
+  const named = Object.entries(environment).flatMap(([variable, value]) => {
+    const secret = /^\/run\/secrets\/([\w.-]+)$/.exec(display(value ?? ""))?.[1];
+    return secret === undefined ? [] : [[variable, secret] as const];
+  });
+  const lines = display(typeof entrypoint === "string" ? entrypoint : entrypoint.map(String).join("\n"));
+  const exported = [...lines.matchAll(/(\w+)="\$\(cat \/run\/secrets\/([\w.-]+)\)"/g)].flatMap(
+    ([, variable, secret]) =>
+      variable === undefined || secret === undefined ? [] : [[variable, secret] as const],
+  );
+  return { ...Object.fromEntries([...named, ...exported]), ...secretEnv };
 }
 
 /** The placement constraints of a service. */

@@ -49,8 +49,8 @@ finish_job() {
   keep "jobs/$current_job" end "$(now)"
   keep "jobs/$current_job" seconds "$(($(now) - $(kept_number "jobs/$current_job" attempt)))"
   if [ "$1" -eq 0 ]; then
-    # The data is as old as the start of the run.
-    keep "jobs/$current_job" ok "$(kept "jobs/$current_job" attempt)"
+    # The data is as old as the start of the run, unless the worker knows better.
+    keep "jobs/$current_job" ok "\${data_time:-$(kept "jobs/$current_job" attempt)}"
     say "$current_job: done"
   else
     say "$current_job: failed ($1)" >&2
@@ -68,6 +68,7 @@ run_job() {
   keep "jobs/$1" attempt "$(now)" || { problem 78 "the state cannot be written to $BACKUP_STATE"; finish_job 78; return 78; }
   say "$1: starting"
   run_job_code=0
+  data_time=
   do_job || run_job_code=$?
   finish_job "$run_job_code"
   lock_drop "$current_lock"
@@ -86,7 +87,11 @@ do_job() {
     check_sources || return
     save_snapshot "$do_job_run" || return
   else
-    keep "jobs/$job_name" bytes "$(kept_number "jobs/$job_name" bytes)"
+    # The engine keeps its snapshots itself; it tells of the newest.
+    engine_facts=$BACKUP_HANDOFF/$job_worker/out/newest
+    if [ -s "$engine_facts" ]; then read -r data_time engine_bytes <"$engine_facts"; fi
+    is_number "$data_time" || { problem 1 "$job_name: the worker tells of no snapshot"; return; }
+    ! is_number "\${engine_bytes:-}" || keep "jobs/$job_name" bytes "$engine_bytes"
   fi
   # What was only needed until it is in the repository can go.
   if [ -n "$job_worker" ]; then ask "$job_worker" backup 600 saved "$job_name" "$do_job_run" || warn "$job_name: the worker could not clean up"; fi
@@ -111,7 +116,9 @@ save_snapshot() {
   save_files=$BACKUP_STATE/work/$job_name.files
   if [ -n "$job_list" ]; then
     [ -s "$job_list" ] || { say "$job_name: nothing new"; return 0; }
-    cp "$job_list" "$save_files" || return 1
+    # Paths below the first of the sources; the others are taken as they are.
+    save_root=$(printf '%s\\n' "$job_paths" | sed 1q)
+    { sed "s|^|$save_root/|" "$job_list"; printf '%s\\n' "$job_paths" | sed 1d; } >"$save_files" || return 1
   else
     printf '%s\\n' "$job_paths" >"$save_files" || return 1
   fi
@@ -134,7 +141,7 @@ save_snapshot() {
     return
   fi
   save_before=$(kept_number "jobs/$job_name" bytes)
-  [ "$((save_bytes * 2))" -ge "$save_before" ] ||
+  [ "$job_kind" != full ] || [ "$((save_bytes * 2))" -ge "$save_before" ] ||
     warn "$job_name: it shrank from $save_before to $save_bytes bytes: nothing is forgotten until somebody has looked"
   keep "jobs/$job_name" bytes "$save_bytes"
   keep "jobs/$job_name" snapshot "$save_id"
@@ -207,7 +214,8 @@ allowed_check() {
     problem 1 "$job_name: its newest snapshot is $(spoken "$allowed_age") old, and $(spoken "$job_oldest") is the limit"
     return
   fi
-  [ "$((allowed_bytes * 2))" -lt "$allowed_before" ] || return 0
+  # Logs come and go; what is complete in itself should not become half of what it was.
+  [ "$job_kind" = full ] && [ "$((allowed_bytes * 2))" -lt "$allowed_before" ] || return 0
   while [ $# -ge 2 ]; do
     [ "$1" != --accept ] || { [ "$2" != "$job_store" ] && [ "$2" != "$job_group" ]; } || return 0
     shift

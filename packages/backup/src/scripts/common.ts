@@ -31,7 +31,7 @@ now() { date '+%s'; }
 
 # spoken SECONDS: a time span for readers.
 spoken() {
-  if [ "$1" -ge 7200 ]; then echo "$(($1 / 3600))h"; elif [ "$1" -ge 120 ]; then echo "$(($1 / 60))m"; else echo "\${1}s"; fi
+  if [ "$1" -ge 7200 ] || [ "$1" -eq 3600 ]; then echo "$(($1 / 3600))h"; elif [ "$1" -ge 120 ]; then echo "$(($1 / 60))m"; else echo "\${1}s"; fi
 }
 
 # is_number TEXT

@@ -78,11 +78,22 @@ fetch() {
     problem $? "the snapshot $1 could not be fetched to $3"
 }
 
-# fetch_changes TO TARGET: those of the store. Where they come in several snapshots, each has a folder of its own.
+# fetch_changes TO TARGET: those of the store after its base, whose time is $base_seconds. Where there are none yet, none are needed.
 fetch_changes() {
   pick_after "$store_changes" "$1" || return
-  load_job "$store_changes"
-  fetch "$picked" "$(printf '%s\\n' "$job_paths" | sed 1q)" "$2"
+  if [ "$picked_seconds" -lt "$base_seconds" ]; then
+    [ -z "$1" ] || { problem 1 "$store_changes: nothing was saved since the full backup: the time before it needs --at"; return; }
+    say "$store_changes: nothing was saved since the full backup"
+    picked_seconds=$base_seconds
+    return 0
+  fi
+  fetch "$picked" "$(path_of "$store_changes")" "$2"
+}
+
+# path_of JOB: the folder of a snapshot that is wanted. Where the worker gives a list, the paths are below the volume.
+path_of() {
+  load_job "$1" || return
+  printf '%s\\n' "$job_paths" | sed 1q
 }
 `;
 }

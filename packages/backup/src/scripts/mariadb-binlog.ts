@@ -10,7 +10,8 @@ export function mariadbBinlogScript({ madeBy }: ScriptNames): string {
 #   mariadb-binlog.sh saved JOB RUN     removes what is older than MARIADB_LOG_DAYS
 #
 # A server whose data folder was made anew begins with the first name again: each life of a server has a folder, named by the
-# time at which its first log came.
+# time at which its first log came, and by the server. In a Galera cluster each node has logs of its own: the stream follows the
+# node that dumps are made of.
 set -u
 umask 077
 BACKUP_HANDOFF=\${BACKUP_HANDOFF:-/handoff}
@@ -26,6 +27,9 @@ newest_history() {
   history_name=$(names_in "$logs_folder" d | sort -n | tail -n 1)
   [ -z "$history_name" ] || echo "$logs_folder/$history_name"
 }
+
+# host_of FOLDER: the server whose logs are in it.
+host_of() { basename "$1" | sed 's/^[0-9]*-//'; }
 
 # list_logs: the names and sizes of the server's logs into $work/logs.
 list_logs() {
@@ -58,8 +62,9 @@ serve() {
   trap '[ -z "$stream" ] || kill -TERM "$stream" 2>/dev/null; exit 143' TERM INT
   list_logs || { sleep 5; return 1; }
   history=$(newest_history)
-  if [ -z "$history" ] || ! same_server "$history"; then
-    history=$logs_folder/$(now)
+  rm -f "$BACKUP_HANDOFF/other-host"
+  if [ -z "$history" ] || [ "$(host_of "$history")" != "$chosen_host" ] || ! same_server "$history"; then
+    history=$logs_folder/$(now)-$chosen_host
     mkdir -p "$history" || return
     say "a server that is new here: its logs go to $history"
   fi
@@ -75,6 +80,11 @@ serve() {
   mariadb-binlog --defaults-extra-file="$client_options" --read-from-remote-server --raw --stop-never \\
     --stop-never-slave-server-id=$((1000000 + \${stream_id%% *} % 1000000)) "$first" &
   stream=$!
+  while kill -0 "$stream" 2>/dev/null && [ ! -f "$BACKUP_HANDOFF/other-host" ]; do
+    sleep 2 &
+    wait $!
+  done
+  kill -TERM "$stream" 2>/dev/null
   stream_code=0
   wait "$stream" || stream_code=$?
   problem "$stream_code" "the stream ended ($stream_code)"
@@ -84,6 +94,8 @@ serve() {
 # backup: a new log is begun, so that the one before it has its final size; then everything before it must be here, complete.
 backup() {
   choose_host || return
+  current=$(newest_history)
+  if [ -n "$current" ] && [ "$(host_of "$current")" != "$chosen_host" ]; then : >"$BACKUP_HANDOFF/other-host"; fi
   query "FLUSH BINARY LOGS" || return
   list_logs || return
   sed '$d' "$work/logs" >"$work/closed"
@@ -100,7 +112,7 @@ backup() {
 is_complete() {
   missing="nothing is here yet"
   complete_folder=$(newest_history)
-  [ -n "$complete_folder" ] || return 1
+  [ "$(host_of "$complete_folder")" = "$chosen_host" ] || return 1
   complete_oldest=$(names_in "$complete_folder" f | sed 1q)
   [ -n "$complete_oldest" ] || return 1
   while read -r complete_name complete_size; do

@@ -33,12 +33,15 @@ until find_host; do
   sleep 5
 done
 
+# Leaving the flow control of a Galera cluster for a while is a change of the server.
+more=
+[ -z "\${MARIADB_GALERA:-}" ] || more=", SUPER"
 # In SQL, a backslash and a quote are doubled.
 password=$(sed "s/\\\\\\\\/&&/g; s/'/''/g" "$BACKUP_PASSWORD_FILE")
 mariadb --defaults-extra-file="$options" <<SQL
 CREATE USER IF NOT EXISTS 'backup'@'%' IDENTIFIED BY '$password';
 ALTER USER 'backup'@'%' IDENTIFIED BY '$password';
-GRANT SELECT, SHOW VIEW, TRIGGER, LOCK TABLES, RELOAD, EVENT, BINLOG MONITOR, REPLICATION SLAVE ON *.* TO 'backup'@'%';
+GRANT SELECT, SHOW VIEW, TRIGGER, LOCK TABLES, RELOAD, EVENT, BINLOG MONITOR, REPLICATION SLAVE$more ON *.* TO 'backup'@'%';
 SQL
 echo "the user for backups is there"
 `;

@@ -165,9 +165,10 @@ replay_binlog() {
 find_history() {
   history=
   find_made=$(sed -n 's/.*"started": \\([0-9]*\\).*/\\1/p' "\${3%/*}/manifest.json")
+  find_host=$(sed -n 's/.*"host": "\\([^"]*\\)".*/\\1/p' "\${3%/*}/manifest.json")
   find_made=$(date -u -d "@\${find_made:-0}" '+%y%m%d%H%M%S')
   for find_folder in $(names_in "$1" d); do
-    [ -f "$1/$find_folder/$2" ] || continue
+    if [ "\${find_folder#*-}" != "$find_host" ] || [ ! -f "$1/$find_folder/$2" ]; then continue; fi
     find_begun=$(log_begun "$1/$find_folder/$2")
     if [ -n "$find_begun" ] && [ "$find_begun" -le "$find_made" ]; then history=$1/$find_folder; fi
   done

@@ -128,10 +128,10 @@ replace_files() {
     if [ -n "$only" ] && is_file_in "$picked" "$replace_path"; then
       # A single file: restic can only take its folder's other files along by name.
       restic_run 14400 restore "$picked:$(dirname "$replace_path")" --target "$(dirname "$replace_path")" \\
-        --include "/$(basename "$replace_path")" --overwrite always </dev/null || return
+        --include "/$(basename "$replace_path")" --overwrite always </dev/null >/dev/null || return
     else
       mkdir -p "$replace_path" || return
-      restic_run 14400 restore "$picked:$replace_path" --target "$replace_path" --delete --overwrite always --verify </dev/null || return
+      restic_run 14400 restore "$picked:$replace_path" --target "$replace_path" --delete --overwrite always --verify </dev/null >/dev/null || return
     fi
   done
   [ "$replaced" -gt 0 ] || problem 1 "the snapshot $picked has nothing of that name"
@@ -140,19 +140,26 @@ replace_files() {
 # --- Stores that are loaded by their own program
 
 restore_loaded() {
-  load_job "$store_base"
   loaded_folder=$store_loader
   pick_snapshot "$store_base" "$at" "$to" || return
+  base_seconds=$picked_seconds
   loaded_target=$BACKUP_HANDOFF/$loaded_folder/in/restore
   [ -z "$into" ] || loaded_target=$into/$store_name
   rm -rf "$loaded_target"
-  if [ -n "$job_paths" ]; then fetch "$picked" "$(printf '%s\\n' "$job_paths" | sed 1q)" "$loaded_target/base" || return; fi
+  fetch "$picked" "$(path_of "$store_base")" "$loaded_target/base" || return
   # A snapshot that was asked for by name is meant as it is.
   if [ -n "$store_changes" ] && { [ -z "$at" ] || [ -n "$to" ]; }; then
     fetch_changes "$to" "$loaded_target/changes" || return
   fi
   [ -z "$into" ] || { say "$store_name: in $loaded_target"; return 0; }
   ask "$loaded_folder" restore "\${BACKUP_RESTORE_SECONDS:-14400}" restore "$store_name" "\${to:--}" "\${only:--}" "$overwrite"
+}
+
+# --- Stores whose engine keeps its snapshots itself
+
+restore_engine() {
+  [ -z "$into" ] || { problem 78 "$store_name: its snapshots are of the engine's own form, and cannot be fetched into a folder"; return; }
+  ask "$store_loader" backup "\${BACKUP_RESTORE_SECONDS:-14400}" restore "$store_name" "\${to:--}" "\${only:--}" "$overwrite" "\${at:--}"
 }
 
 # --- One store
@@ -167,6 +174,7 @@ restore_store() {
   case $store_way in
     files) restore_files || restore_code=$? ;;
     loaded) restore_loaded || restore_code=$? ;;
+    engine) restore_engine || restore_code=$? ;;
     *) problem 78 "$1 is restored by hand: see docs/runbooks"; return ;;
   esac
   if [ "$restore_code" -eq 0 ]; then

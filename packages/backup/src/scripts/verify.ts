@@ -9,7 +9,7 @@ export function verifyScript({ madeBy }: ScriptNames): string {
 #   scripts/verify.sh STORE...
 #
 # It measures how long that takes (the RTO that a restore has at least) and how old the data is that came back (the RPO), writes
-# both as metrics, and as evidence into the folder drills of the state.
+# both as metrics, and as evidence into the folder of that name in the state.
 set -u
 umask 077
 
@@ -71,13 +71,19 @@ drill_loaded() {
   rm -rf "$drill_target"
   pick_snapshot "$store_base" || return
   drill_point "$picked_seconds"
-  load_job "$store_base"
-  if [ -n "$job_paths" ]; then fetch "$picked" "$(printf '%s\\n' "$job_paths" | sed 1q)" "$drill_target/base" || return; fi
+  base_seconds=$picked_seconds
+  fetch "$picked" "$(path_of "$store_base")" "$drill_target/base" || return
   if [ -n "$store_changes" ]; then
     fetch_changes "" "$drill_target/changes" || return
     # With the changes, the data is as new as those.
     drill_data=$picked_seconds
   fi
+  ask "$store_loader" backup "\${BACKUP_DRILL_SECONDS:-7200}" drill "$store_name"
+}
+
+# drill_engine: the engine brings a part of its own snapshot back beside the live data.
+drill_engine() {
+  drill_data=$(kept_number "jobs/$store_base" ok)
   ask "$store_loader" backup "\${BACKUP_DRILL_SECONDS:-7200}" drill "$store_name"
 }
 
@@ -88,13 +94,14 @@ drill_point() {
 
 drill() {
   load_store "$1" || { problem 78 "there is no store $1"; return; }
-  [ "$store_way" != other ] || { say "$1: it has no drill of its own"; return 0; }
+  [ "$store_way" != manual ] || { say "$1: it has no drill of its own"; return 0; }
   say "$1: starting"
   drill_since=$(now)
   drill_data=
   drill_code=0
   case $store_way in
     files) drill_files || drill_code=$? ;;
+    engine) drill_engine || drill_code=$? ;;
     *) drill_loaded || drill_code=$? ;;
   esac
   drill_seconds=$(($(now) - drill_since))
@@ -124,8 +131,8 @@ publish_drill() {
 
 # evidence STORE CODE: one file for each drill.
 evidence() {
-  mkdir -p "$BACKUP_STATE/drills" || return
-  cat >"$BACKUP_STATE/drills/$(date -u '+%Y-%m-%dT%H%M%SZ')-$1.json" <<END
+  mkdir -p "$BACKUP_STATE/evidence" || return
+  cat >"$BACKUP_STATE/evidence/$(date -u '+%Y-%m-%dT%H%M%SZ')-$1.json" <<END
 {
   "store": "$1",
   "at": "$(date -u '+%Y-%m-%dT%H:%M:%SZ')",

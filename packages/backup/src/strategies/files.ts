@@ -70,11 +70,7 @@ function byPlace(members: readonly FoundMember[]): readonly (readonly FoundMembe
   return groups;
 }
 
-function unitOf(
-  store: FoundStore,
-  members: readonly FoundMember[],
-  alone: boolean,
-): Omit<UnitPlan, "agent"> {
+function unitOf(store: FoundStore, members: readonly FoundMember[], alone: boolean): Omit<UnitPlan, "agent"> {
   const name = alone ? store.name : (members[0]?.service ?? store.name);
   return {
     name,

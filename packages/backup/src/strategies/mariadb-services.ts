@@ -81,7 +81,8 @@ export function mariadbServices(store: StorePlan, _plan: BackupPlan, context: St
         cpus: job.kind === "full" ? 1 : 0.5,
       }),
     );
-    if (worker.restorer !== undefined) parts.push(restorer(store, job, worker.restorer, { ...common, hosts, root, galera }));
+    if (worker.restorer !== undefined)
+      parts.push(restorer(store, job, worker.restorer, { ...common, hosts, root, galera }));
   }
   return mergeAll(parts.map((part, index) => ({ label: `backups of ${store.name} ${index}`, part })));
 }

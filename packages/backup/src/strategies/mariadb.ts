@@ -1,13 +1,13 @@
 import { badOption } from "../bad-option.ts";
 import { folders } from "../paths.ts";
-import { distinctPlaces, samePlace } from "../places.ts";
-import type { Place, WorkerPlan } from "../plan.ts";
+import type { WorkerPlan } from "../plan.ts";
 import { mariadbBinlogScript } from "../scripts/mariadb-binlog.ts";
 import { mariadbCommonScript } from "../scripts/mariadb-common.ts";
 import { mariadbUserScript } from "../scripts/mariadb-user.ts";
 import { mariadbScript } from "../scripts/mariadb.ts";
 import type { FoundMember, FoundStore, StoreDraft, Strategy, StrategyContext } from "../strategy.ts";
-import { logDaysOf, mariadbServices } from "./mariadb-services.ts";
+import { handedOver, logPlace, volumeStem } from "./handoff.ts";
+import { logDaysOf, mariadbOptionsOf, mariadbServices } from "./mariadb-services.ts";
 
 /**
  * MariaDB: a dump that is consistent and says where in the binary log it was made, and the binary log itself, copied all the
@@ -27,13 +27,14 @@ export const mariadb: Strategy = {
 };
 
 /** What is done for a server, or for the node of a cluster that is asked first. */
-export function mariadbDraft(
-  store: FoundStore,
-  context: StrategyContext,
-  member: FoundMember,
-): StoreDraft {
+export function mariadbDraft(store: FoundStore, context: StrategyContext, member: FoundMember): StoreDraft {
   checkLogs(store.members);
-  const logs = logPlace(store.name, member, context);
+  const logs = logPlace({
+    name: `${store.name}-binlog`,
+    beside: member.place,
+    chosen: mariadbOptionsOf(store.name, context).logPlacement,
+    context,
+  });
   const days = logDaysOf(store.name, context);
   const dump: WorkerPlan = {
     service: `${store.name}-dump`,
@@ -133,21 +134,6 @@ export function mariadbDraft(
   };
 }
 
-function handedOver(worker: WorkerPlan, path: string) {
-  return {
-    volume: worker.volume,
-    kind: "handoff",
-    mountedAt: worker.mountedAt,
-    paths: [path],
-    exclude: [],
-  } as const;
-}
-
-/** The first part of the names of volumes. */
-export function volumeStem(store: string): string {
-  return store.replaceAll("-", "_");
-}
-
 function firstOf({ name, members }: FoundStore): FoundMember {
   const [first, second] = members;
   if (first !== undefined && second === undefined) return first;
@@ -169,18 +155,11 @@ function checkLogs(members: readonly FoundMember[]): void {
       builder: "services",
       option: `${service}.command`,
       value: command,
-      expected: "--log-bin among its options, because changes between two dumps are restored from the binary log",
+      expected:
+        "--log-bin among its options, because changes between two dumps are restored from the binary log",
       hint: "Add --log-bin=mariadb-bin and --server-id=1; or say options: { binlog: true } in its backup facet where a file of settings does it.",
     });
   }
-}
-
-/** Away from the server's disk, where there is another node: what is lost with that disk is then seconds. */
-function logPlace(store: string, member: FoundMember, context: StrategyContext): Place {
-  const chosen = (context.options.mariadb?.[store] ?? context.options.mariadb?.["default"])?.logPlacement;
-  if (context.stack.target === "compose") return member.place;
-  if (chosen !== undefined) return { name: `${store}-binlog`, constraints: [chosen] };
-  return distinctPlaces(context.places).find((place) => !samePlace(place, member.place)) ?? member.place;
 }
 
 function databaseOf({ model }: FoundMember): string {

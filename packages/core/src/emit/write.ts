@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createHash, randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { StackwrightError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import type { RenderedFile } from "../target/report.ts";
 
 /** Options of {@link writeFiles}. */
@@ -44,7 +44,7 @@ export async function writeFiles(
     await writeAtomically(join(folder, file.path), file.content, file.mode);
     changed.push(file.path);
   }
-  const manifest = Object.fromEntries(files.map(({ path, content }) => [path, hash(content)]));
+  const manifest = Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)]));
   const text = `${JSON.stringify({ files: { ...known, ...manifest } }, null, 2)}\n`;
   await writeAtomically(join(folder, manifestName), text, 0o644);
   const made = new Set(files.map(({ path }) => path));
@@ -62,12 +62,13 @@ async function stateOf(
   const content = await readIfThere(path);
   if (content === undefined) return "new";
   if (content === file.content) return ((await stat(path)).mode & 0o777) === file.mode ? "same" : "ours";
-  return known[file.path] === hash(content) ? "ours" : "foreign";
+  return known[file.path] === sha256(content) ? "ours" : "foreign";
 }
 
 /** Writes a file beside its place, then renames it. */
 export async function writeAtomically(path: string, content: string, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  const { randomUUID } = await import("node:crypto");
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     await writeFile(temporary, content, { mode });
@@ -102,10 +103,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function hash(content: string): string {
-  return createHash("sha256").update(content).digest("hex");
 }
 
 function refused(folder: string, paths: readonly string[]): StackwrightError {

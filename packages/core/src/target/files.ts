@@ -1,7 +1,8 @@
 import type { Assembled } from "../assemble/assembled.ts";
 import type { FileDefinition } from "../model/file.ts";
+import { sha256 } from "../hash.ts";
 import { renderContent } from "./content.ts";
-import { configName, configSlug, sha256, swarmPath } from "./names.ts";
+import { configName, configSlug, swarmPath } from "./names.ts";
 import { find, type Notes } from "./notes.ts";
 import type { RenderedFile } from "./report.ts";
 import { decimalMode, isDecimalMode } from "./traps/mounts.ts";

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { sha256 } from "../hash.ts";
 import type { NetworkOptions } from "../model/network.ts";
 import type { VolumeOptions } from "../model/volume.ts";
 
@@ -43,9 +42,4 @@ export function swarmPath(path: string): string {
   // A dot right after a slash starts a hidden file's name, not an ending.
   if (dot <= path.lastIndexOf("/") + 1) return `${path}.swarm`;
   return `${path.slice(0, dot)}.swarm${path.slice(dot)}`;
-}
-
-/** A SHA-256 in hex digits. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

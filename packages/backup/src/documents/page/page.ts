@@ -66,7 +66,7 @@ export function steps(...items: readonly Step[]): Block {
 
 /** One step: what to do, and the commands that do it, a line each. */
 export function step(words: Words, ...commands: readonly string[]): Step {
-  return commands.length === 0 ? { words } : { words, commands: commands.join("\n") };
+  return commands.length === 0 ? { words } : { words, commands: shortened(commands).join("\n") };
 }
 
 /** One step with a list: what to look at, or to choose from. */
@@ -76,7 +76,7 @@ export function listStep(words: Words, ...items: readonly Words[]): Step {
 
 /** Commands for a POSIX shell. */
 export function shell(...commands: readonly string[]): Block {
-  return { kind: "commands", commands: commands.join("\n") };
+  return { kind: "commands", commands: shortened(commands).join("\n") };
 }
 
 /** A text to be copied, such as a message. */
@@ -92,4 +92,14 @@ export function table(head: readonly Cell[], rows: readonly (readonly Cell[])[])
 /** A section. */
 export function section(title: Words, blocks: readonly Block[], sections: readonly Section[] = []): Section {
   return { title, blocks, sections };
+}
+
+/** Looks a container up once, where several commands are run in it. */
+function shortened(commands: readonly string[]): readonly string[] {
+  const lookup = /"\$\(docker ps -q -f label=[\w.]+=[\w.-]+ \| head -n 1\)"/g;
+  const all = commands.join("\n");
+  const repeated = [...new Set(all.match(lookup) ?? [])].filter((one) => all.split(one).length > 2);
+  const [only] = repeated;
+  if (only === undefined || repeated.length > 1) return commands;
+  return [`CONTAINER=${only}`, ...commands.map((command) => command.replaceAll(only, '"$CONTAINER"'))];
 }

@@ -56,7 +56,10 @@ function renderBlock(block: Block, say: Say): string {
     case "checklist":
       return block.items.map((item) => `- [ ] ${indented(say(item), 2)}`).join("\n");
     case "steps":
-      return block.steps.map((one, index) => renderStep(one, index + 1, say)).join("\n");
+      return block.steps
+        .map((one, index) => renderStep(one, index + 1, say))
+        .join("\n")
+        .trimEnd();
     case "commands":
       return fenced(block.commands);
     case "table":
@@ -84,10 +87,13 @@ function indented(text: string, by: number): string {
 }
 
 function renderTable({ head, rows }: Extract<Block, { readonly kind: "table" }>, say: Say): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const cell = (one: Cell): string =>
     say(one)
       .replaceAll("|", String.raw`\|`)
       .replaceAll(/\s*\n\s*/g, " ");
   return [head.map(cell), head.map(() => "---"), ...rows.map((row) => row.map(cell))].map(line).join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }

@@ -1,10 +1,11 @@
-import { listCommand, verifyCommand } from "../../commands.ts";
+import { execCommand, listCommand, verifyCommand } from "../../commands.ts";
 import type { Words } from "../../plan.ts";
 import { bullets, section, step, steps, table, text, type Section } from "../page/page.ts";
 import { cronWords, spanWords } from "../page/times.ts";
 import { code, same, wordsOf } from "../page/words.ts";
 import type { Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
+import { keeperOf } from "./secrets.ts";
 
 const empty = same("");
 
@@ -22,11 +23,13 @@ export function drillsSection(subject: Subject): Section {
   );
 }
 
+function when(cron: string | undefined): Words {
+  return cron === undefined ? { en: "by hand", fr: "à la main" } : cronWords(cron);
+}
+
 function monthlySection({ plan }: Subject): Section {
   const drill = plan.care.find(({ task }) => task === "verify");
   const check = plan.care.find(({ task }) => task === "check");
-  const when = (cron: string | undefined): Words =>
-    cron === undefined ? { en: "by hand", fr: "à la main" } : cronWords(cron);
   return section({ en: "Monthly drill", fr: "Exercice mensuel" }, [
     text({
       en: `The agents restore the newest backups into a scratch place, never into live data, and compare what comes back with the manifest that was written when it was backed up. Runs ${when(drill?.cron).en}; the repository itself is read and checked ${when(check?.cron).en}.`,
@@ -34,6 +37,17 @@ function monthlySection({ plan }: Subject): Section {
     }),
     steps(
       step({ en: "To run it now:", fr: "Pour le lancer maintenant :" }, verifyCommand()),
+      step(
+        {
+          en: "Each drill leaves a file as evidence, with its times and the snapshot that it used. On the node of an agent:",
+          fr: "Chaque exercice laisse un fichier de preuve, avec ses durées et l'instantané utilisé. Sur le nœud d'un agent :",
+        },
+        execCommand(
+          plan,
+          keeperOf(plan)?.service ?? "restic-backup",
+          "sh -c 'tail -n +1 /state/drills/*.json'",
+        ),
+      ),
       step({
         en: "Its time and its loss are in `backup_restore_drill_rto_seconds` and `backup_restore_drill_rpo_seconds`. A drill that is older than 35 days, or misses an objective, is an incident of its own.",
         fr: "La durée et la perte mesurées sont dans `backup_restore_drill_rto_seconds` et `backup_restore_drill_rpo_seconds`. Un exercice vieux de plus de 35 jours, ou qui manque un objectif, est un incident à part entière.",

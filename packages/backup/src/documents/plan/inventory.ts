@@ -3,7 +3,7 @@ import { bullets, section, table, text, warning, type Block, type Section } from
 import { cronWords, spanWords } from "../page/times.ts";
 import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { membersOf, placeWords, pointInTimeWords, volumesOf } from "../shared.ts";
-import { display, type Subject } from "../subject.ts";
+import { display, secretVariables, servicesOf, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
 const head = {
@@ -76,7 +76,6 @@ function jobsSection({ plan }: Subject): Section {
 }
 
 function retentionSection({ plan }: Subject): Section {
-  const column = (en: string, fr: string): Words => ({ en, fr });
   return section({ en: "How long backups are kept", fr: "Durée de conservation" }, [
     text({
       en: "Backups are kept by generations: the last one of each day, week, month and year. Nothing is forgotten after a run that failed.",
@@ -85,20 +84,19 @@ function retentionSection({ plan }: Subject): Section {
     table(
       [
         head.data,
-        column("Hours", "Heures"),
-        column("Days", "Jours"),
-        column("Weeks", "Semaines"),
-        column("Months", "Mois"),
-        column("Years", "Années"),
-        column("To the second", "Retour à la seconde près"),
+        { en: "Hours", fr: "Heures" },
+        { en: "Days", fr: "Jours" },
+        { en: "Weeks", fr: "Semaines" },
+        { en: "Months", fr: "Mois" },
+        { en: "Years", fr: "Années" },
+        { en: "To the second", fr: "Retour à la seconde près" },
       ],
       plan.stores.map((store) => {
-        const { hourly, daily, weekly, monthly, yearly } = store.retention;
-        const between = store.jobs.some(({ kind }) => kind === "changes");
+        const { daily, weekly, monthly, yearly } = store.retention;
+        const hourly = Math.max(0, ...store.jobs.map(({ keep }) => keep.hourly));
         return [
           storeName(store),
-          between ? `${hourly}` : nothing,
-          ...[daily, weekly, monthly, yearly].map((count) => (count === 0 ? nothing : `${count}`)),
+          ...[hourly, daily, weekly, monthly, yearly].map((count) => (count === 0 ? nothing : `${count}`)),
           pointInTimeWords(store),
         ];
       }),
@@ -114,7 +112,8 @@ function retentionSection({ plan }: Subject): Section {
   ]);
 }
 
-function repositoriesSection({ plan }: Subject): Section {
+function repositoriesSection(subject: Subject): Section {
+  const { plan } = subject;
   const inside = plan.repositories.filter(({ service }) => service !== undefined);
   const offsite = plan.repositories.some(({ name }) => name === "offsite");
   const alone: readonly Block[] =
@@ -152,7 +151,30 @@ function repositoriesSection({ plan }: Subject): Section {
       ]),
     ),
     ...alone,
+    ...rootBlocks(subject),
   ]);
+}
+
+/** Whoever takes over a node with the object store's own root password can delete every backup. */
+function rootBlocks(subject: Subject): readonly Block[] {
+  const roots = new Set(
+    servicesOf(subject).map(({ model }) => secretVariables(model)["MINIO_ROOT_PASSWORD_FILE"]),
+  );
+  const used = subject.plan.repositories
+    .flatMap(({ credentialSecrets }) => credentialSecrets)
+    .filter((secret) => roots.has(secret));
+  const advice = text({
+    en: "The keys of the backup jobs should be able to write and read, and to delete nothing but locks; who prunes has others. Versions or object lock on the bucket keep what an intruder deletes.",
+    fr: "Les clés des tâches de sauvegarde devraient permettre d'écrire et de lire, et de n'effacer que les verrous ; la purge a les siennes. Le versionnage ou le verrouillage d'objets sur le bucket conserve ce qu'un intrus effacerait.",
+  });
+  if (used.length === 0) return [advice];
+  return [
+    warning({
+      en: `**The backup jobs log in as the object store's administrator** (${codes(used)}): whoever takes over one of their nodes can delete every backup. Give them a user of their own.`,
+      fr: `**Les tâches de sauvegarde se connectent en administrateur du stockage objet** (${codes(used)}) : qui prend le contrôle d'un de leurs nœuds peut effacer toutes les sauvegardes. Leur donner un utilisateur dédié.`,
+    }),
+    advice,
+  ];
 }
 
 /** A repository, as readers call it. */

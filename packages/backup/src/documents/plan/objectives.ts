@@ -85,7 +85,6 @@ function lossSection({ plan }: Subject): Section {
 }
 
 function measuresSection(): Section {
-  const row = (metric: string, words: Words): readonly [string, Words] => [code(metric), words];
   return section({ en: "What is measured", fr: "Ce qui est mesuré" }, [
     text({
       en: "An objective is a hope until a restore has shown it. The monthly drill and every real restore are timed; the figures are kept as metrics, and those of the quarterly test on its evidence sheet.",
@@ -97,26 +96,41 @@ function measuresSection(): Section {
         { en: "What it says", fr: "Ce qu'elle dit" },
       ],
       [
-        row("backup_last_success_timestamp_seconds", {
-          en: "when the last good backup was; its age is what would be lost now",
-          fr: "date de la dernière sauvegarde réussie ; son âge est ce que l'on perdrait maintenant",
-        }),
-        row("backup_last_exit_code", {
-          en: "how the last run ended: 0 is good, everything else is a failure",
-          fr: "issue du dernier passage : 0 si tout va bien, sinon c'est un échec",
-        }),
-        row("backup_restore_drill_rto_seconds", {
-          en: "how long the last drill took to bring the data back",
-          fr: "durée de la restauration lors du dernier exercice",
-        }),
-        row("backup_restore_drill_rpo_seconds", {
-          en: "how much the last drill would have lost",
-          fr: "perte constatée lors du dernier exercice",
-        }),
-        row("backup_check_last_success_timestamp_seconds", {
-          en: "when the repository was last read and found whole",
-          fr: "date du dernier contrôle d'intégrité réussi du dépôt",
-        }),
+        [
+          code("backup_last_success_timestamp_seconds"),
+          {
+            en: "when the last good backup was; its age is what would be lost now",
+            fr: "date de la dernière sauvegarde réussie ; son âge est ce que l'on perdrait maintenant",
+          },
+        ],
+        [
+          code("backup_last_exit_code"),
+          {
+            en: "how the last run ended: 0 is good, everything else is a failure",
+            fr: "issue du dernier passage : 0 si tout va bien, sinon c'est un échec",
+          },
+        ],
+        [
+          code("backup_restore_drill_rto_seconds"),
+          {
+            en: "how long the last drill took to bring the data back",
+            fr: "durée de la restauration lors du dernier exercice",
+          },
+        ],
+        [
+          code("backup_restore_drill_rpo_seconds"),
+          {
+            en: "how much the last drill would have lost",
+            fr: "perte constatée lors du dernier exercice",
+          },
+        ],
+        [
+          code("backup_check_last_success_timestamp_seconds"),
+          {
+            en: "when the repository was last read and found whole",
+            fr: "date du dernier contrôle d'intégrité réussi du dépôt",
+          },
+        ],
       ],
     ),
   ]);

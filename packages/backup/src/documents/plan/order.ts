@@ -1,11 +1,11 @@
 import { listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
 import type { Priority } from "../../objectives.ts";
-import type { StorePlan, Words } from "../../plan.ts";
-import type { RunbookName } from "../catalogue.ts";
+import type { Words } from "../../plan.ts";
+import { runbookOf } from "../runbook-of.ts";
 import { section, step, steps, table, text, type Section } from "../page/page.ts";
 import { codes, nothing, wordsOf } from "../page/words.ts";
 import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
-import { repositoryOf, type Subject } from "../subject.ts";
+import type { Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
 const priorities: Readonly<Record<Priority, Words>> = {
@@ -19,34 +19,6 @@ const priorities: Readonly<Record<Priority, Words>> = {
     fr: "ce qui est utile sans bloquer l'activité",
   },
 };
-
-/** The runbook of a store. */
-export function runbookOf({ stack }: Pick<Subject, "stack">, store: StorePlan): RunbookName {
-  switch (store.strategy) {
-    case "mariadb":
-    case "mariadb-galera":
-      return "restore-mariadb";
-    case "postgres":
-      return "restore-postgres";
-    case "opensearch":
-      return "restore-opensearch";
-    case "elasticsearch":
-      return "restore-elasticsearch";
-    case "cassandra":
-      return "restore-cassandra";
-    case "grafana":
-      return "restore-grafana";
-    case "swarm-state":
-      return "swarm-recovery";
-    case "files":
-    case "cold":
-    case "minio": {
-      const images = store.members.map(({ service }) => repositoryOf(stack.services[service] ?? {}));
-      if (images.includes("glpi/glpi")) return "restore-glpi";
-      return images.includes("grafana/grafana") ? "restore-grafana" : "restore-volume";
-    }
-  }
-}
 
 /** What comes back first, and the way through a recovery from nothing. */
 export function orderSection(subject: Subject): Section {

@@ -1,15 +1,16 @@
 import { backupCommand, listCommand } from "../../commands.ts";
 import { files } from "../../paths.ts";
+import type { StorePlan } from "../../plan.ts";
 import { step, steps, table, text, warning, type Block } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { stopDependents } from "../shared.ts";
 import { storesBy, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
-import { runbookOf } from "./order.ts";
+import { runbookOf } from "../runbook-of.ts";
 
-/** A database holds wrong data. */
-export function corruptionBlocks(subject: Subject): readonly Block[] {
-  const databases = storesBy(
+/** The stores that a wrong command can damage from inside. */
+export function databasesOf(subject: Subject): readonly StorePlan[] {
+  return storesBy(
     subject,
     "mariadb",
     "mariadb-galera",
@@ -18,6 +19,11 @@ export function corruptionBlocks(subject: Subject): readonly Block[] {
     "elasticsearch",
     "cassandra",
   );
+}
+
+/** A database holds wrong data. */
+export function corruptionBlocks(subject: Subject): readonly Block[] {
+  const databases = databasesOf(subject);
   const dependents = [...new Set(databases.flatMap((store) => store.dependents))];
   const [first] = databases;
   return [

@@ -1,7 +1,7 @@
 import { step, steps, table, text, warning, type Block } from "../page/page.ts";
 import { codes, nothing } from "../page/words.ts";
 import { constraintsOf, isGlobal, servicesOf, type Subject } from "../subject.ts";
-import { runbookOf } from "./order.ts";
+import { runbooksForService } from "../runbook-of.ts";
 
 /** A place that services are tied to, because their data is there and nowhere else. */
 interface PinnedPlace {
@@ -21,9 +21,7 @@ export function pinnedPlaces(subject: Subject): readonly PinnedPlace[] {
     );
     if (constraint === "" || volumes.length === 0 || isGlobal(model)) continue;
     const before = places.get(constraint);
-    const runbooks = subject.plan.stores
-      .filter(({ members }) => members.some(({ service }) => service === name))
-      .map((store) => `[[${runbookOf(subject, store)}]]`);
+    const runbooks = runbooksForService(subject, name).map((one) => `[[${one}]]`);
     places.set(constraint, {
       constraint,
       services: [...(before?.services ?? []), name],

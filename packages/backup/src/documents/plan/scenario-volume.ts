@@ -3,7 +3,7 @@ import { step, steps, table, text, type Block } from "../page/page.ts";
 import { code, codes } from "../page/words.ts";
 import { restoreAllCell } from "../shared.ts";
 import type { Subject } from "../subject.ts";
-import { runbookOf } from "./order.ts";
+import { runbookOf } from "../runbook-of.ts";
 
 /** A volume is lost. */
 export function volumeBlocks(subject: Subject): readonly Block[] {
@@ -33,7 +33,7 @@ export function volumeBlocks(subject: Subject): readonly Block[] {
           fr: "Chercher où se trouve réellement le volume : les volumes sur chaque nœud, les labels de tous les nœuds depuis un manager. S'il est seulement sur un autre nœud, corriger le label : rien n'est à restaurer.",
         },
         `docker volume ls --filter name=${plan.stack}_`,
-        "docker node inspect --format '{{.Description.Hostname}} {{.Spec.Labels}}' $(docker node ls -q)",
+        "docker node ls -q | xargs docker node inspect --format '{{.Description.Hostname}} {{.Spec.Labels}}'",
       ),
       step({
         en: "If it is gone, open the runbook of its store.",

@@ -4,8 +4,9 @@ import { section, table, text, type Block, type Section } from "../page/page.ts"
 import { spanWords } from "../page/times.ts";
 import { codes, nothing, wordsOf } from "../page/words.ts";
 import { isAlerted } from "../shared.ts";
+import { runbookOf } from "../runbook-of.ts";
 import type { Subject } from "../subject.ts";
-import { corruptionBlocks } from "./scenario-corruption.ts";
+import { corruptionBlocks, databasesOf } from "./scenario-corruption.ts";
 import { intrusionBlocks } from "./scenario-intrusion.ts";
 import { nodeBlocks } from "./scenario-node.ts";
 import { certificateBlocks, quorumBlocks, siteBlocks } from "./scenario-site.ts";
@@ -86,7 +87,7 @@ function scenariosOf(subject: Subject): readonly Scenario[] {
       },
       alerts: ["BackupFailed", "BackupShrank"],
       loss: upTo,
-      runbooks: ["restore-volume"],
+      runbooks: [...new Set(subject.plan.stores.map((store) => runbookOf(subject, store)))],
       blocks: volumeBlocks(subject),
     },
     {
@@ -100,7 +101,7 @@ function scenariosOf(subject: Subject): readonly Scenario[] {
         en: "none before the moment that is chosen, where any second can be restored",
         fr: "aucune avant l'instant choisi, là où le retour à la seconde est possible",
       },
-      runbooks: [],
+      runbooks: [...new Set(databasesOf(subject).map((store) => runbookOf(subject, store)))],
       blocks: corruptionBlocks(subject),
     },
     {

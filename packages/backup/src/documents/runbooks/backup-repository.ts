@@ -6,16 +6,16 @@ import { code, codes } from "../page/words.ts";
 import { repositoryName } from "../plan/inventory.ts";
 import { keeperOf, resticCommand } from "../plan/secrets.ts";
 import { deployCommand, signTable } from "../shared.ts";
-import { display, physicalSecret, type Subject } from "../subject.ts";
+import { shorthand } from "./clients.ts";
+import { display, loadEnv, physicalSecret, shellText, type Subject } from "../subject.ts";
 
 /** The repository itself: locked, damaged, lost, or read from somewhere else. */
 export function backupRepository(subject: Subject): readonly Section[] {
   const { plan } = subject;
   const keeper = keeperOf(plan)?.service ?? "restic-backup";
-  const restic = (command: string): string => resticCommand(plan, keeper, command);
   return [
     inShort(subject, keeper),
-    firstLook(subject, keeper, restic),
+    firstLook(subject, keeper),
     section({ en: "Locked", fr: "Verrouillé" }, [
       text({
         en: "A job leaves a lock while it works. One that was killed leaves it behind; the scripts remove such locks once they are 30 minutes old.",
@@ -27,7 +27,7 @@ export function backupRepository(subject: Subject): readonly Section[] {
             en: "Who holds it, since when? Look whether that job still runs before anything is removed.",
             fr: "Qui le détient, depuis quand ? Vérifier que cette tâche ne tourne plus avant de retirer quoi que ce soit.",
           },
-          restic("list locks --no-lock"),
+          "repository list locks --no-lock",
           backupCommand(["list"]),
         ),
         step(
@@ -35,11 +35,11 @@ export function backupRepository(subject: Subject): readonly Section[] {
             en: "Remove the stale ones. Never remove all (`--remove-all`) while a job may run: a repository that is pruned under a running backup loses data.",
             fr: "Retirer les verrous périmés. Ne jamais tous les retirer (`--remove-all`) tant qu'une tâche peut tourner : un dépôt purgé pendant une sauvegarde perd des données.",
           },
-          restic("unlock"),
+          "repository unlock",
         ),
       ),
     ]),
-    damagedSection(subject, restic),
+    damagedSection(subject),
     lostSection(subject),
     elsewhereSection(subject),
   ];
@@ -64,13 +64,13 @@ function inShort({ plan }: Subject, keeper: string): Section {
       ]),
     ),
     text({
-      en: `${code(keeper)} looks after it: it prunes, checks and copies. Commands of restic are run in its container, on its node.`,
-      fr: `${code(keeper)} en prend soin : il purge, contrôle et recopie. Les commandes restic se lancent dans son conteneur, sur son nœud.`,
+      en: `${code(keeper)} looks after it: it prunes, checks and copies. Commands of restic are run in its container, on its node: \`repository\` below stands for that.`,
+      fr: `${code(keeper)} en prend soin : il purge, contrôle et recopie. Les commandes restic se lancent dans son conteneur, sur son nœud : c'est ce que fait \`repository\` ci-dessous.`,
     }),
   ]);
 }
 
-function firstLook(subject: Subject, keeper: string, restic: (command: string) => string): Section {
+function firstLook(subject: Subject, keeper: string): Section {
   return section({ en: "First look", fr: "Premier diagnostic" }, [
     signTable(subject, [
       {
@@ -101,20 +101,21 @@ function firstLook(subject: Subject, keeper: string, restic: (command: string) =
       },
     ]),
     steps(
+      shorthand(keeper, "repository", resticCommand(subject.plan, keeper, '"$@"')),
       step(
         {
-          en: `On the node of ${code(keeper)}: does it open, which keys has it, and what is the newest snapshot?`,
-          fr: `Sur le nœud de ${code(keeper)} : s'ouvre-t-il, quelles sont ses clés, quel est le dernier instantané ?`,
+          en: "Does it open, which keys has it, and what is the newest snapshot?",
+          fr: "S'ouvre-t-il, quelles sont ses clés, quel est le dernier instantané ?",
         },
-        restic("cat config --no-lock"),
-        restic("key list --no-lock"),
-        restic("snapshots --no-lock --latest 1"),
+        "repository cat config --no-lock",
+        "repository key list --no-lock",
+        "repository snapshots --no-lock --latest 1",
       ),
     ),
   ]);
 }
 
-function damagedSection({ plan }: Subject, restic: (command: string) => string): Section {
+function damagedSection({ plan }: Subject): Section {
   const offsite = plan.repositories.some(({ name }) => name === "offsite");
   return section({ en: "Damaged", fr: "Endommagé" }, [
     steps(
@@ -123,7 +124,7 @@ function damagedSection({ plan }: Subject, restic: (command: string) => string):
           en: "Learn what is damaged. Nothing may be pruned until this is over.",
           fr: "Déterminer ce qui est endommagé. Rien ne doit être purgé d'ici la fin.",
         },
-        restic("check --no-lock --read-data"),
+        "repository check --no-lock --read-data",
       ),
       step({
         en: "The cause comes first: a disk that fails damages the repair too. Move the object store if need be.",
@@ -134,10 +135,10 @@ function damagedSection({ plan }: Subject, restic: (command: string) => string):
           en: "Rebuild the index; take new backups, which bring many lost pieces back; then remove what cannot be read from the old snapshots.",
           fr: "Reconstruire l'index ; reprendre des sauvegardes, qui ramènent bien des morceaux perdus ; puis retirer des anciens instantanés ce qui n'est plus lisible.",
         },
-        restic("repair index"),
+        "repository repair index",
         backupCommand(),
-        restic("repair snapshots --forget"),
-        restic("check --no-lock --read-data"),
+        "repository repair snapshots --forget",
+        "repository check --no-lock --read-data",
       ),
       ...(offsite
         ? [
@@ -231,7 +232,8 @@ function elsewhereSection(subject: Subject): Section {
           fr: "Saisir le mot de passe quand il est demandé. Placer les clés dans un fichier au format AWS, avec les deux lignes `aws_access_key_id = …` et `aws_secret_access_key = …` sous `[default]`.",
         },
         'export AWS_SHARED_CREDENTIALS_FILE="$HOME/restic-credentials"',
-        `export RESTIC_REPOSITORY="${display(repository.url)}"`,
+        ...loadEnv(shellText(repository.url)),
+        `export RESTIC_REPOSITORY="${shellText(repository.url)}"`,
         "restic snapshots --no-lock --group-by tags",
       ),
       step(

@@ -43,8 +43,8 @@ export function replaceSection(subject: Subject, nodes: readonly string[]): Sect
         : [
             step(
               {
-                en: "On the machine that will have it, make sure that nothing of the old volume is left.",
-                fr: "Sur la machine qui l'accueillera, s'assurer qu'il ne reste rien de l'ancien volume.",
+                en: "On the machine that will have it, remove what is left of the old volume, if anything.",
+                fr: "Sur la machine qui l'accueillera, supprimer ce qui reste de l'ancien volume, s'il y en a un.",
               },
               `docker volume rm ${volume}`,
             ),
@@ -59,11 +59,10 @@ export function replaceSection(subject: Subject, nodes: readonly string[]): Sect
       ),
       step(
         {
-          en: "Watch it: `UJ` while it fetches, `UN` when it is done.",
-          fr: "Le suivre : `UJ` pendant la récupération, `UN` à la fin.",
+          en: "Watch it on its own node: the mode is `JOINING` while it fetches, and `NORMAL` when it is done.",
+          fr: "Le suivre sur son propre nœud : le mode est `JOINING` pendant la récupération, `NORMAL` à la fin.",
         },
-        execCommand(subject.plan, other, "nodetool status"),
-        execCommand(subject.plan, other, "nodetool netstats"),
+        execCommand(subject.plan, lost, "nodetool netstats"),
       ),
       step(
         {

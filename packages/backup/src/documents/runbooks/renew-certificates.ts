@@ -3,11 +3,12 @@ import { code, codes, nothing } from "../page/words.ts";
 import { deployCommand, signTable } from "../shared.ts";
 import {
   constraintsOf,
-  display,
+  loadEnv,
   physicalSecret,
   physicalService,
   running,
   servicesOf,
+  shellText,
   volumeAt,
   type NamedService,
   type Subject,
@@ -30,11 +31,14 @@ function hosts(subject: Subject): readonly string[] {
   return [
     ...new Set(
       servicesOf(subject).flatMap(({ model }) =>
-        (model.facets?.route ?? []).map(({ host }) => display(host)),
+        (model.facets?.route ?? []).map(({ host }) => shellText(host)),
       ),
     ),
   ];
 }
+
+const showCertificate =
+  'openssl s_client -connect "$HOST:443" -servername "$HOST" </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate';
 
 function firstLook(subject: Subject): Section {
   const names = hosts(subject);
@@ -66,11 +70,10 @@ function firstLook(subject: Subject): Section {
       fr: "Ce que présente chaque adresse, jusqu'à quand, et de qui :",
     }),
     shell(
-      ...(names.some((name) => name.includes("${")) ? ["set -a; . ./.env; set +a"] : []),
-      `for HOST in ${shown.join(" ")}; do`,
-      '  echo "$HOST"',
-      '  openssl s_client -connect "$HOST:443" -servername "$HOST" </dev/null 2>/dev/null | openssl x509 -noout -issuer -enddate',
-      "done",
+      ...loadEnv(...names),
+      ...(shown.length === 1
+        ? [`HOST=${shown.join("")}`, showCertificate]
+        : [`for HOST in ${shown.join(" ")}; do`, '  echo "$HOST"', `  ${showCertificate}`, "done"]),
     ),
   ]);
 }

@@ -5,7 +5,14 @@ import { code } from "../page/words.ts";
 import { membersOf, restoreAllCommands, signTable } from "../shared.ts";
 import { physicalService, running, storesBy, type NamedService, type Subject } from "../subject.ts";
 import { replaceSection } from "./cassandra-replace.ts";
-import { factsSections, failureSection, finishSteps, prepareSteps } from "./store-steps.ts";
+import {
+  factsSections,
+  failureSection,
+  finishSteps,
+  prepareSection,
+  suffixOf,
+  titled,
+} from "./store-steps.ts";
 
 /** Brings Cassandra back: a node, a table, the whole cluster. */
 export function restoreCassandra(subject: Subject): readonly Section[] {
@@ -25,7 +32,7 @@ export function restoreCassandra(subject: Subject): readonly Section[] {
           ]),
         ]
       : []),
-    ...stores.flatMap((store) => storeSections(subject, store)),
+    ...stores.flatMap((store) => storeSections(subject, store, suffixOf(store, stores))),
   ];
 }
 
@@ -100,23 +107,23 @@ function firstLook(subject: Subject, nodes: readonly string[]): Section {
   ]);
 }
 
-function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
+function storeSections(subject: Subject, store: StorePlan, suffix: string): readonly Section[] {
   const part = store.restores.find(({ kind }) => kind === "part");
   return [
+    prepareSection(subject, store, suffix),
     ...(part === undefined
       ? []
       : [
-          section({ en: "A keyspace or a table", fr: "Un keyspace ou une table" }, [
+          section(titled({ en: "A keyspace or a table", fr: "Un keyspace ou une table" }, suffix), [
             text({
               en: "Dropped or emptied on every node at once. Each node gets back its own part, from one and the same time.",
               fr: "Supprimés ou vidés sur tous les nœuds à la fois. Chaque nœud retrouve sa propre part, à un seul et même instant.",
             }),
             steps(
-              ...prepareSteps(subject, store),
               step(
                 {
-                  en: "On the node of each member, restore it; put the name of the keyspace or table for the one shown.",
-                  fr: "Sur le nœud de chaque membre, le restaurer ; mettre le nom du keyspace ou de la table à la place de celui qui figure ici.",
+                  en: "After “Prepare”: on the node of each member, restore it; put the name of the keyspace or table for the one shown.",
+                  fr: "Après « Préparer » : sur le nœud de chaque membre, le restaurer ; mettre le nom du keyspace ou de la table à la place de celui qui figure ici.",
                 },
                 `./scripts/restore.sh ${part.example}`,
               ),
@@ -124,8 +131,8 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
             ),
           ]),
         ]),
-    clusterSection(subject, store),
-    section({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, [
+    clusterSection(subject, store, suffix),
+    section(titled({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, suffix), [
       steps(
         step(
           {
@@ -144,7 +151,7 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
         ...finishSteps(subject, store),
       ),
     ]),
-    failureSection(store, [
+    failureSection(store, suffix, [
       step({
         en: "“Cannot change the number of tokens” or tokens that are not those of the backup: the node started with an empty volume before the restore. Stop it, empty the volume, restore, start.",
         fr: "« Cannot change the number of tokens », ou jetons différents de ceux de la sauvegarde : le nœud a démarré sur un volume vide avant la restauration. L'arrêter, vider le volume, restaurer, démarrer.",
@@ -175,8 +182,8 @@ function repairSteps(subject: Subject, store: StorePlan): readonly ReturnType<ty
   ];
 }
 
-function clusterSection(subject: Subject, store: StorePlan): Section {
-  return section({ en: "The whole cluster", fr: "Tout le cluster" }, [
+function clusterSection(subject: Subject, store: StorePlan, suffix: string): Section {
+  return section(titled({ en: "The whole cluster", fr: "Tout le cluster" }, suffix), [
     text({
       en: "As many nodes as at the time of the backup, with the same names: each gets its own volume back, and with it its place in the ring (its tokens). Nodes are told apart by name, never by address.",
       fr: "Autant de nœuds qu'au moment de la sauvegarde, avec les mêmes noms : chacun retrouve son volume, et avec lui sa place dans l'anneau (ses jetons). Les nœuds se reconnaissent à leur nom, jamais à leur adresse.",
@@ -189,11 +196,10 @@ function clusterSection(subject: Subject, store: StorePlan): Section {
       store.members.map(({ service, physicalVolume }) => [code(service), code(physicalVolume ?? "")]),
     ),
     steps(
-      ...prepareSteps(subject, store),
       step(
         {
-          en: "On a manager, stop all members.",
-          fr: "Sur un manager, arrêter tous les membres.",
+          en: "After “Prepare”: on a manager, stop all members.",
+          fr: "Après « Préparer » : sur un manager, arrêter tous les membres.",
         },
         scaleCommand(subject.plan, membersOf(store), 0),
       ),

@@ -7,6 +7,9 @@ import { display, storesBy, type Subject } from "../subject.ts";
 import { mariadbQuery } from "./clients.ts";
 import { factsSections } from "./store-steps.ts";
 
+const clusterStatus =
+  "SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_cluster_status', 'wsrep_local_state_comment')";
+
 /** Rebuilds a Galera cluster: a node, the whole cluster with its data, or from a backup. */
 export function restoreGalera(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "mariadb-galera");
@@ -56,12 +59,7 @@ function clusterSections(subject: Subject, store: StorePlan): readonly Section[]
             en: "Ask each node, on the machine where it runs:",
             fr: "Interroger chaque nœud, sur la machine où il tourne :",
           },
-          ...membersOf(store).map((service) =>
-            mariadbQuery(subject, service, "SHOW STATUS LIKE 'wsrep_cluster_%'").replaceAll(
-              "'wsrep_cluster_%'",
-              String.raw`\"wsrep_cluster_%\"`,
-            ),
-          ),
+          ...membersOf(store).map((service) => mariadbQuery(subject, service, clusterStatus)),
         ),
       ),
     ]),
@@ -75,13 +73,7 @@ function clusterSections(subject: Subject, store: StorePlan): readonly Section[]
             en: `Every node counts ${membersOf(store).length} members, is \`Primary\` and \`Synced\`.`,
             fr: `Chaque nœud compte ${membersOf(store).length} membres, est \`Primary\` et \`Synced\`.`,
           },
-          ...membersOf(store).map((service) =>
-            mariadbQuery(
-              subject,
-              service,
-              String.raw`SHOW STATUS WHERE Variable_name IN (\"wsrep_cluster_size\", \"wsrep_cluster_status\", \"wsrep_local_state_comment\")`,
-            ),
-          ),
+          ...membersOf(store).map((service) => mariadbQuery(subject, service, clusterStatus)),
         ),
       ),
     ]),

@@ -1,10 +1,11 @@
 import { execCommand, listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
+import { files } from "../../paths.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { firstMember, restoreAllCommands } from "../shared.ts";
 import { running, storesBy, storesOf, type Subject } from "../subject.ts";
-import { factsSections, failureSection, finishSteps, prepareSteps } from "./store-steps.ts";
+import { factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings GLPI back: its files, and the database that belongs to them. */
 export function restoreGlpi(subject: Subject): readonly Section[] {
@@ -15,6 +16,7 @@ export function restoreGlpi(subject: Subject): readonly Section[] {
 function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
   const { service } = firstMember(store);
   const [database] = storesBy(subject, "mariadb", "mariadb-galera");
+  const part = store.restores.find(({ kind }) => kind === "part");
   return [
     section({ en: "What belongs together", fr: "Ce qui va ensemble" }, [
       text({
@@ -26,24 +28,28 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
         fr: "Le dossier `config` contient la clé qui ouvre les mots de passe stockés en base (annuaire, messagerie, proxys). Avec une autre clé, ils sont perdus et doivent être ressaisis.",
       }),
     ]),
+    prepareSection(subject, store),
     section({ en: "Only files are lost", fr: "Seuls des fichiers sont perdus" }, [
       steps(
-        ...prepareSteps(subject, store),
         step(
           {
-            en: "On a manager, stop GLPI; then, on its node, restore the newest files.",
-            fr: "Sur un manager, arrêter GLPI ; puis, sur son nœud, restaurer les fichiers les plus récents.",
+            en: "After “Prepare”: on a manager, stop GLPI; then, on its node, restore the newest files.",
+            fr: "Après « Préparer » : sur un manager, arrêter GLPI ; puis, sur son nœud, restaurer les fichiers les plus récents.",
           },
           scaleCommand(subject.plan, [service], 0),
           ...restoreAllCommands(store),
         ),
-        step(
-          {
-            en: "Or one folder only, such as the plugins:",
-            fr: "Ou un seul dossier, par exemple les plugins :",
-          },
-          restoreCommand({ store: store.name, only: "plugins", overwrite: true }),
-        ),
+        ...(part === undefined
+          ? []
+          : [
+              step(
+                {
+                  en: "Or a part only, by its name within the folders that are backed up:",
+                  fr: "Ou une partie seulement, par son nom au sein des dossiers sauvegardés :",
+                },
+                `./${files.restore} ${part.example}`,
+              ),
+            ]),
         step(
           { en: "On a manager, start GLPI.", fr: "Sur un manager, démarrer GLPI." },
           scaleCommand(subject.plan, [service], 1),
@@ -102,7 +108,7 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
         ...finishSteps(subject, store),
       ),
     ]),
-    failureSection(store, [
+    failureSection(store, "", [
       step({
         en: "GLPI shows its installation page: `config/config_db.php` is missing. Stop it at once; the installation would overwrite the database.",
         fr: "GLPI affiche sa page d'installation : `config/config_db.php` manque. L'arrêter aussitôt ; l'installation écraserait la base.",

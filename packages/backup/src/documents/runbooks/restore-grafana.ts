@@ -13,7 +13,7 @@ import {
   type NamedService,
   type Subject,
 } from "../subject.ts";
-import { factsSections, failureSection, finishSteps, prepareSteps } from "./store-steps.ts";
+import { afterPreparing, factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings Grafana back: what is provisioned by itself, the rest from its database or its backup. */
 export function restoreGrafana(subject: Subject): readonly Section[] {
@@ -87,9 +87,10 @@ function provisionedSection(subject: Subject, service: string): Section {
 
 function storeSections(subject: Subject, store: StorePlan, service: string): readonly Section[] {
   return [
+    prepareSection(subject, store),
     section({ en: "From the backup", fr: "Depuis la sauvegarde" }, [
+      afterPreparing,
       steps(
-        ...prepareSteps(subject, store),
         step(
           {
             en: "Restore. What was changed since the backup is lost.",
@@ -102,7 +103,7 @@ function storeSections(subject: Subject, store: StorePlan, service: string): rea
     section({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, [
       steps(...grafanaChecks(subject, service), ...finishSteps(subject, store)),
     ]),
-    failureSection(store, [
+    failureSection(store, "", [
       step({
         en: "“database disk image is malformed”: the copy was taken while Grafana wrote. Take an older one.",
         fr: "« database disk image is malformed » : la copie a été prise pendant une écriture. En prendre une plus ancienne.",

@@ -1,22 +1,33 @@
 import { execCommand, restoreCommand } from "../../commands.ts";
+import { files } from "../../paths.ts";
 import type { StorePlan } from "../../plan.ts";
-import { section, step, steps, text, warning, type Section, type Step } from "../page/page.ts";
-import { code } from "../page/words.ts";
-import { firstMember, signTable } from "../shared.ts";
-import { physicalService, running, storesBy, type NamedService, type Subject } from "../subject.ts";
-import { mariadbQuery, rootPasswordFile } from "./clients.ts";
-import { factsSections, failureSection, finishSteps, prepareSteps, wholeSection } from "./store-steps.ts";
+import { section, step, steps, text, warning, type Block, type Section, type Step } from "../page/page.ts";
+import { firstMember } from "../shared.ts";
+import { running, storesBy, type NamedService, type Subject } from "../subject.ts";
+import { mariadbClient } from "./clients.ts";
+import { mariadbSigns } from "./mariadb-signs.ts";
+import {
+  afterPreparing,
+  factsSections,
+  failureSection,
+  finishSteps,
+  prepareSection,
+  restoreNewest,
+  suffixOf,
+  titled,
+} from "./store-steps.ts";
 
 /** Brings a MariaDB database back: as a whole, to a second, or a part of it. */
 export function restoreMariadb(subject: Subject): readonly Section[] {
   const stores = storesBy(subject, "mariadb", "mariadb-galera");
-  const service = stores[0] === undefined ? servers(subject)[0]?.name : firstMember(stores[0]).service;
-  const title = stores.length > 1;
+  const [store] = stores;
+  const service = store === undefined ? (servers(subject)[0]?.name ?? "mariadb") : firstMember(store).service;
+  const galera = stores.some(({ strategy }) => strategy === "mariadb-galera");
   return [
     ...factsSections(subject, stores),
-    firstLook(subject, service ?? "mariadb", stores),
-    ...(stores.length === 0 ? [noBackup(service ?? "mariadb")] : []),
-    ...stores.flatMap((store) => storeSections(subject, store, title ? ` (${store.name})` : "")),
+    mariadbSigns(subject, service, galera),
+    ...(store === undefined ? [noBackup] : []),
+    ...stores.flatMap((one) => storeSections(subject, one, suffixOf(one, stores))),
   ];
 }
 
@@ -27,136 +38,81 @@ function servers(subject: Subject): readonly NamedService[] {
   );
 }
 
-function noBackup(service: string): Section {
-  return section({ en: "There is no backup", fr: "Il n'y a pas de sauvegarde" }, [
-    warning({
-      en: `The data of ${code(service)} is not backed up, by decision: see [[plan]]. If its volume is lost, it starts empty.`,
-      fr: `Les données de ${code(service)} ne sont pas sauvegardées, par décision : voir le [[plan]]. Si son volume est perdu, il redémarre vide.`,
-    }),
-  ]);
-}
-
-function firstLook(subject: Subject, service: string, stores: readonly StorePlan[]): Section {
-  const galera = stores.some(({ strategy }) => strategy === "mariadb-galera");
-  return section({ en: "First look", fr: "Premier diagnostic" }, [
-    text({
-      en: "Most alerts about MariaDB need no restore. If the data is intact, repair the service and stop here.",
-      fr: "La plupart des alertes MariaDB n'appellent pas de restauration. Si les données sont intactes, réparer le service et s'arrêter là.",
-    }),
-    signTable(subject, [
-      {
-        sign: { en: "It does not answer", fr: "Il ne répond pas" },
-        alerts: ["MariadbDown", "MariadbRestarted"],
-        look: {
-          en: "its log and its node: disk full, memory, a node that is away",
-          fr: "son journal et son nœud : disque plein, mémoire, nœud absent",
-        },
-      },
-      {
-        sign: { en: "Connections are refused, or nearly", fr: "Connexions refusées, ou presque" },
-        alerts: ["MariadbConnectionsHigh", "MariadbConnectionsRefused"],
-        look: {
-          en: "who holds them (the list below); an application that does not let go",
-          fr: "qui les occupe (liste ci-dessous) ; une application qui ne les rend pas",
-        },
-      },
-      {
-        sign: { en: "Queries are slow", fr: "Requêtes lentes" },
-        alerts: ["MariadbSlowQueries"],
-        look: {
-          en: "the oldest ones in the list below; a missing index, a backup at the wrong hour",
-          fr: "les plus anciennes de la liste ci-dessous ; index manquant, sauvegarde à une mauvaise heure",
-        },
-      },
-      {
-        sign: { en: "A replica is behind", fr: "Un réplica a du retard" },
-        alerts: ["DatabaseReplicationLag"],
-        look: {
-          en: "`SHOW REPLICA STATUS` on it: the last error, the disk",
-          fr: "`SHOW REPLICA STATUS` sur celui-ci : dernière erreur, disque",
-        },
-      },
-      ...(galera
-        ? [
-            {
-              sign: {
-                en: "A node is not in the primary component",
-                fr: "Un nœud n'est pas dans la composante primaire",
-              },
-              alerts: ["GaleraNotPrimary"],
-              look: { en: "[[restore-galera]]", fr: "[[restore-galera]]" },
-            },
-          ]
-        : []),
-      {
-        sign: { en: "Rows are missing or wrong", fr: "Données manquantes ou fausses" },
-        alerts: [],
-        look: {
-          en: "stop what writes, then “To the second before”",
-          fr: "arrêter les écritures, puis « À la seconde d'avant »",
-        },
-      },
-    ]),
-    steps(
-      step(
-        { en: "On a manager:", fr: "Sur un manager :" },
-        `docker service ps --no-trunc ${physicalService(subject, service)}`,
-        `docker service logs --tail 100 ${physicalService(subject, service)}`,
-      ),
-      step(
-        {
-          en: `On the node of ${code(service)}: who is connected, and is there room?`,
-          fr: `Sur le nœud de ${code(service)} : qui est connecté, et reste-t-il de la place ?`,
-        },
-        mariadbQuery(subject, service, "SHOW FULL PROCESSLIST"),
-        execCommand(subject.plan, service, "df -h /var/lib/mysql"),
-      ),
-    ),
-  ]);
-}
+const noBackup: Section = section({ en: "There is no backup", fr: "Il n'y a pas de sauvegarde" }, [
+  warning({
+    en: "The data of this server is not backed up, by decision: see [[plan]]. If its volume is lost, it starts empty.",
+    fr: "Les données de ce serveur ne sont pas sauvegardées, par décision : voir le [[plan]]. Si son volume est perdu, il redémarre vide.",
+  }),
+]);
 
 function storeSections(subject: Subject, store: StorePlan, suffix: string): readonly Section[] {
-  const { service } = firstMember(store);
-  const galera = store.strategy === "mariadb-galera";
-  const lead = galera
-    ? [
-        text({
-          en: "In a cluster, one node is restored and the others copy it: [[restore-galera]] tells how they join again.",
-          fr: "Dans un cluster, on restaure un nœud et les autres le recopient : [[restore-galera]] explique comment ils le rejoignent.",
-        }),
-      ]
-    : [
-        text({
-          en: "The server must run; on a new volume it starts empty, with the root password of its secret, and is filled by the restore.",
-          fr: "Le serveur doit tourner ; sur un volume neuf, il démarre vide, avec le mot de passe root de son secret, et la restauration le remplit.",
-        }),
-      ];
   const part = store.restores.find(({ kind }) => kind === "part");
   return [
-    wholeSection(subject, store, { en: `Everything${suffix}`, fr: `Tout restaurer${suffix}` }, lead),
-    ...(store.pointInTimeDays === undefined ? [] : [pointInTime(subject, store, suffix)]),
-    ...(part === undefined ? [] : [onePart(subject, store, part.example, suffix)]),
-    section({ en: `Check, and start again${suffix}`, fr: `Contrôler et remettre en service${suffix}` }, [
-      steps(...checkSteps(subject, service), ...finishSteps(subject, store)),
+    prepareSection(subject, store, suffix),
+    section(titled({ en: "Everything", fr: "Tout restaurer" }, suffix), [
+      ...serverBlocks(store),
+      afterPreparing,
+      steps(...restoreNewest(store)),
     ]),
-    failureSection(store, [
+    ...(store.pointInTimeDays === undefined ? [] : [pointInTime(subject, store, suffix)]),
+    ...(part === undefined
+      ? []
+      : [
+          section(titled({ en: "One database", fr: "Une seule base" }, suffix), [
+            afterPreparing,
+            steps(
+              step(
+                {
+                  en: "Restore it alone; the others stay as they are. Put its name for the one shown. A second can be named here too, with `--to`.",
+                  fr: "La restaurer seule ; les autres restent telles quelles. Mettre son nom à la place de celui qui figure ici. On peut là aussi donner une seconde, avec `--to`.",
+                },
+                `./${files.restore} ${part.example}`,
+              ),
+            ),
+          ]),
+        ]),
+    section(titled({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, suffix), [
+      steps(...checkSteps(subject, firstMember(store).service), ...finishSteps(subject, store)),
+    ]),
+    failureSection(store, suffix, [
       step({
-        en: "“Access denied”: the restored accounts have the passwords of the backup's day. Change them with the value of the secret: [[rotate-secrets]].",
+        en: "“Access denied”: the restored accounts have the passwords of the backup's day. Change them to the value of the secret: [[rotate-secrets]].",
         fr: "« Access denied » : les comptes restaurés ont les mots de passe du jour de la sauvegarde. Les changer pour la valeur du secret : [[rotate-secrets]].",
+      }),
+      step({
+        en: "“the binary logs have a gap”: the changes after it cannot be used. Give a moment before the gap with `--to`.",
+        fr: "« the binary logs have a gap » : les changements qui suivent sont inutilisables. Donner un instant antérieur à la lacune avec `--to`.",
       }),
     ]),
   ];
 }
 
-function pointInTime(subject: Subject, store: StorePlan, suffix: string): Section {
-  const { service } = firstMember(store);
-  return section({ en: `To the second before${suffix}`, fr: `À la seconde d'avant${suffix}` }, [
+function serverBlocks({ strategy }: StorePlan): readonly Block[] {
+  if (strategy === "mariadb-galera")
+    return [
+      text({
+        en: "In a cluster, one node is restored and the others copy it: [[restore-galera]] tells how they join again.",
+        fr: "Dans un cluster, on restaure un nœud et les autres le recopient : [[restore-galera]] explique comment ils le rejoignent.",
+      }),
+    ];
+  return [
     text({
-      en: `For the last ${store.pointInTimeDays ?? 0} days the dump is brought forward with the binary log, up to just before the second that you name. The times of the log are in UTC.`,
-      fr: `Pour les ${store.pointInTimeDays ?? 0} derniers jours, le dump est prolongé par le journal binaire jusque juste avant la seconde demandée. Les heures du journal sont en UTC.`,
+      en: "The server must run; on a new volume it starts empty, with the root password of its secret, and is filled by the restore.",
+      fr: "Le serveur doit tourner ; sur un volume neuf, il démarre vide, avec le mot de passe root de son secret, et la restauration le remplit.",
     }),
+  ];
+}
+
+function pointInTime(subject: Subject, store: StorePlan, suffix: string): Section {
+  const days = store.pointInTimeDays ?? 0;
+  const { service } = firstMember(store);
+  return section(titled({ en: "To the second before", fr: "À la seconde d'avant" }, suffix), [
+    text({
+      en: `For the last ${days} days the dump is brought forward with the binary log, up to just before the second that you name, in UTC.`,
+      fr: `Pour les ${days} derniers jours, la sauvegarde est prolongée par le journal binaire jusqu'à l'instant qui précède la seconde demandée, en UTC.`,
+    }),
+    afterPreparing,
     steps(
-      ...prepareSteps(subject, store),
       step(
         {
           en: "Find the moment, if the server's own log is still there: the statement, and the time above it (here a `DROP TABLE` after 09:00).",
@@ -173,8 +129,8 @@ function pointInTime(subject: Subject, store: StorePlan, suffix: string): Sectio
         restoreCommand({ store: store.name, to: "$MOMENT", overwrite: true }),
       ),
       step({
-        en: "What was written after that second is lost to the database. If it matters, the log still holds it: it can be read with the command above and entered by hand.",
-        fr: "Ce qui a été écrit après cette seconde est perdu pour la base. Si c'est important, le journal le contient encore : on peut le lire avec la commande ci-dessus et le ressaisir.",
+        en: "What was written after that second is lost to the database. If it matters, look for it in the log with the command above before that log is gone, and enter it by hand.",
+        fr: "Ce qui a été écrit après cette seconde est perdu pour la base. Si c'est important, le rechercher dans le journal avec la commande ci-dessus avant qu'il ne disparaisse, et le ressaisir.",
       }),
     ),
   ]);
@@ -188,45 +144,25 @@ function binlogSearch({ stack }: Subject, service: string): string {
   return `sh -c 'TZ=UTC mariadb-binlog --base64-output=decode-rows --verbose --start-datetime="2026-01-31 09:00:00" /var/lib/mysql/${base}.[0-9]* | grep -n -i -B 6 "drop table"'`;
 }
 
-function onePart(subject: Subject, store: StorePlan, example: string, suffix: string): Section {
-  return section({ en: `One database${suffix}`, fr: `Une seule base${suffix}` }, [
-    steps(
-      ...prepareSteps(subject, store),
-      step(
-        {
-          en: "Restore it alone; the others stay as they are. Put its name for the one shown.",
-          fr: "La restaurer seule ; les autres restent telles quelles. Mettre son nom à la place de celui qui figure ici.",
-        },
-        `./scripts/restore.sh ${example}`,
-      ),
-    ),
-  ]);
-}
-
 function checkSteps(subject: Subject, service: string): readonly Step[] {
-  const file = rootPasswordFile(subject, service);
   return [
     step(
       {
-        en: `On the node of ${code(service)}: every table can be read (no line but \`OK\`).`,
-        fr: `Sur le nœud de ${code(service)} : chaque table est lisible (rien d'autre que \`OK\`).`,
+        en: "Every table can be read: nothing is printed.",
+        fr: "Chaque table est lisible : rien ne s'affiche.",
       },
       execCommand(
         subject.plan,
         service,
-        `sh -c 'MYSQL_PWD="$(cat ${file})" mariadb-check -uroot --all-databases --silent'`,
+        `${mariadbClient(subject, service, "mariadb-check")} --all-databases --silent`,
       ),
     ),
     step(
       {
-        en: "The tables are there, with about as many rows as before.",
-        fr: "Les tables sont là, avec à peu près autant de lignes qu'avant.",
+        en: "The tables are there, with about as many rows as before (`sql` is defined under “First look”).",
+        fr: "Les tables sont là, avec à peu près autant de lignes qu'avant (`sql` est défini dans le « Premier diagnostic »).",
       },
-      mariadbQuery(
-        subject,
-        service,
-        "SELECT table_schema, COUNT(*), SUM(table_rows) FROM information_schema.tables GROUP BY table_schema",
-      ),
+      'sql "SELECT table_schema, COUNT(*), SUM(table_rows) FROM information_schema.tables GROUP BY table_schema"',
     ),
     step({
       en: "Look for the newest record that should be there, and for the damage that should not.",

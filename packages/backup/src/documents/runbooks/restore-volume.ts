@@ -4,7 +4,7 @@ import { section, step, steps, table, text, type Section } from "../page/page.ts
 import { code, nothing } from "../page/words.ts";
 import { firstMember, membersOf, placeWords, restoreAllCommands } from "../shared.ts";
 import { storesBy, type Subject } from "../subject.ts";
-import { factsSections, failureSection, finishSteps, prepareSteps } from "./store-steps.ts";
+import { factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings the files of a volume back. */
 export function restoreVolume(subject: Subject): readonly Section[] {
@@ -35,7 +35,8 @@ export function restoreVolume(subject: Subject): readonly Section[] {
       }),
     ]),
     ...factsSections(subject, stores),
-    lookSection(subject, example),
+    prepareSection(subject, example),
+    ...lookSections(subject, example),
     allSection(subject, example),
     partSection(example),
     section({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, [
@@ -58,42 +59,42 @@ export function restoreVolume(subject: Subject): readonly Section[] {
   ];
 }
 
-/** The containers that may write are kept running meanwhile: what is fetched is in one of them. */
-function lookSection(subject: Subject, store: StorePlan): Section {
-  const { plan } = subject;
+/** The container that may write is kept running meanwhile: what is fetched is in it. */
+function lookSections({ plan }: Subject, store: StorePlan): readonly Section[] {
   const [restorer] = store.restorers;
-  return section({ en: "Look first", fr: "Regarder d'abord" }, [
-    steps(
-      ...prepareSteps(subject, store),
-      ...(restorer === undefined
-        ? []
-        : [
-            step(
-              {
-                en: "To look at the files without touching the live ones: on a manager, start the container that restores.",
-                fr: "Pour examiner les fichiers sans toucher à ceux en service : sur un manager, démarrer le conteneur qui restaure.",
-              },
-              scaleCommand(plan, [restorer], 1),
-            ),
-            step(
-              {
-                en: "On the node with the volume, fetch them into a folder of the container, and look. It is in memory: for what is larger than 500 MB, restore a part.",
-                fr: "Sur le nœud qui porte le volume, les récupérer dans un dossier du conteneur, et regarder. Ce dossier est en mémoire : au-delà de 500 Mo, ne restaurer qu'une partie.",
-              },
-              execCommand(plan, restorer, `/bin/sh /scripts/restore.sh ${store.name} --into /tmp/look`),
-              execCommand(plan, restorer, "find /tmp/look -type f"),
-            ),
-            step(
-              {
-                en: "Remove the folder, and stop the container.",
-                fr: "Supprimer le dossier, et arrêter le conteneur.",
-              },
-              execCommand(plan, restorer, "rm -rf /tmp/look"),
-              scaleCommand(plan, [restorer], 0),
-            ),
-          ]),
-    ),
-  ]);
+  if (restorer === undefined) return [];
+  return [
+    section({ en: "Look first", fr: "Regarder d'abord" }, [
+      text({
+        en: "To see the files of a backup without touching the live ones.",
+        fr: "Pour voir les fichiers d'une sauvegarde sans toucher à ceux en service.",
+      }),
+      steps(
+        step(
+          {
+            en: "On a manager, start the container that restores.",
+            fr: "Sur un manager, démarrer le conteneur qui restaure.",
+          },
+          scaleCommand(plan, [restorer], 1),
+        ),
+        step(
+          {
+            en: "On the node with the volume, fetch them into a folder of the container, and look. It is in memory: for what is larger than 500 MB, restore a part.",
+            fr: "Sur le nœud qui porte le volume, les récupérer dans un dossier du conteneur, et regarder. Ce dossier est en mémoire : au-delà de 500 Mo, ne restaurer qu'une partie.",
+          },
+          execCommand(plan, restorer, `/bin/sh /scripts/restore.sh ${store.name} --into /tmp/look`),
+          execCommand(plan, restorer, "find /tmp/look -type f"),
+        ),
+        step(
+          {
+            en: "On a manager, stop the container: the folder goes with it.",
+            fr: "Sur un manager, arrêter le conteneur : le dossier disparaît avec lui.",
+          },
+          scaleCommand(plan, [restorer], 0),
+        ),
+      ),
+    ]),
+  ];
 }
 
 function allSection(subject: Subject, store: StorePlan): Section {
@@ -129,8 +130,8 @@ function partSection(store: StorePlan): Section {
     steps(
       step(
         {
-          en: "The service may go on, if nothing else writes there. The path is below the volume.",
-          fr: "Le service peut continuer si rien d'autre n'écrit à cet endroit. Le chemin est relatif au volume.",
+          en: "The service may go on, if nothing else writes there. The name is within the folders that are backed up.",
+          fr: "Le service peut continuer si rien d'autre n'écrit à cet endroit. Le nom s'entend au sein des dossiers sauvegardés.",
         },
         restoreCommand({ store: store.name, only: "folder/file.txt", overwrite: true }),
       ),

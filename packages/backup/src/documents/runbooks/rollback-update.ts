@@ -4,13 +4,12 @@ import { bullets, section, step, steps, table, text, warning, type Section } fro
 import { code } from "../page/words.ts";
 import { checkPlatform, deployCommand, signTable } from "../shared.ts";
 import { display, isJob, physicalService, servicesOf, type Subject } from "../subject.ts";
-import { runbookOf } from "../plan/order.ts";
+import { runbookOf } from "../runbook-of.ts";
 
 /** Takes an update back: of one service, of the whole stack, and where the data has changed with it. */
 export function rollbackUpdate(subject: Subject): readonly Section[] {
   const { stack, plan } = subject;
-  const services = servicesOf(subject).filter(({ model }) => !isJob(model));
-  const [example] = services;
+  const example = servicesOf(subject).find(({ model }) => !isJob(model));
   const service = physicalService(subject, example?.name ?? "service");
   return [
     section({ en: "First look", fr: "Premier diagnostic" }, [

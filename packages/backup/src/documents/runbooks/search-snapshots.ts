@@ -1,42 +1,35 @@
 import type { StorePlan } from "../../plan.ts";
-import { section, step, steps, text, warning, type Section } from "../page/page.ts";
-import { code } from "../page/words.ts";
-import { startDependents, stopDependents } from "../shared.ts";
-import type { Subject } from "../subject.ts";
-import type { Ask, SearchEngine } from "./restore-search.ts";
+import { section, step, steps, text, warning, type Section, type Step } from "../page/page.ts";
+import { restoreAllCommands } from "../shared.ts";
+import type { SearchEngine } from "./restore-search.ts";
+import { titled } from "./store-steps.ts";
 
-/** What a restore by hand is written with. */
-export interface SnapshotContext {
-  readonly engine: SearchEngine;
-  readonly store: StorePlan;
-  readonly node: string;
-  readonly ask: Ask;
+/** A request with a body in JSON, for the shorthand `search`. Names in upper case are set in the shell. */
+function request(path: string, body: string): string {
+  return `search "${path}" -X POST -H 'Content-Type: application/json' -d "${body.replaceAll(/"|\$(?![A-Z])/g, String.raw`\$&`)}"`;
 }
 
-function chooseSteps({ node, ask }: SnapshotContext): readonly ReturnType<typeof step>[] {
-  return [
-    step(
-      {
-        en: `On the node of ${code(node)}, see which repositories and snapshots there are. Take one whose state is \`SUCCESS\`.`,
-        fr: `Sur le nœud de ${code(node)}, voir les dépôts et les instantanés disponibles. En prendre un dont l'état est \`SUCCESS\`.`,
-      },
-      ask("_cat/repositories?v"),
-      "REPOSITORY=backups",
-      ask(`_cat/snapshots/%REPOSITORY%?v&h=id,status,end_time,indices&s=end_epoch`),
-    ),
-  ];
-}
+const chooseSteps: readonly Step[] = [
+  step(
+    {
+      en: "See which repositories and snapshots there are. Take one whose state is `SUCCESS`. (`search` is defined under “First look”.)",
+      fr: "Voir les dépôts et les instantanés disponibles. En prendre un dont l'état est `SUCCESS`. (`search` est défini dans le « Premier diagnostic ».)",
+    },
+    "search '/_cat/repositories?v'",
+    "REPOSITORY=backups",
+    'search "/_cat/snapshots/$REPOSITORY?v&h=id,status,end_time,indices&s=end_epoch"',
+  ),
+];
 
 /** One index, beside the live one. Source: OpenSearch 2.15 and Elasticsearch 8, restore snapshot API. */
-export function restoreIndexSection(context: SnapshotContext): Section {
-  const { ask } = context;
-  return section({ en: "An index", fr: "Un index" }, [
+export function restoreIndexSection(suffix: string): Section {
+  return section(titled({ en: "An index", fr: "Un index" }, suffix), [
     text({
       en: "It is restored under another name first, so that nothing is overwritten; then it takes the place of the old one.",
       fr: "On le restaure d'abord sous un autre nom, pour ne rien écraser ; il prend ensuite la place de l'ancien.",
     }),
     steps(
-      ...chooseSteps(context),
+      ...chooseSteps,
       step(
         {
           en: "Restore it as `restored_…` (put the names of the snapshot and the index).",
@@ -44,81 +37,77 @@ export function restoreIndexSection(context: SnapshotContext): Section {
         },
         "SNAPSHOT=daily-2026-01-31",
         "INDEX=logs-2026.01.31",
-        ask(`_snapshot/%REPOSITORY%/%SNAPSHOT%/_restore?wait_for_completion=true`, {
-          method: "POST",
-          body: `{"indices":"%INDEX%","include_global_state":false,"rename_pattern":"(.+)","rename_replacement":"restored_$1"}`,
-        }),
+        request(
+          "/_snapshot/$REPOSITORY/$SNAPSHOT/_restore?wait_for_completion=true",
+          '{"indices":"$INDEX","include_global_state":false,"rename_pattern":"(.+)","rename_replacement":"restored_$1"}',
+        ),
       ),
       step(
         {
           en: "Look at it, and compare the number of documents.",
           fr: "L'examiner et comparer le nombre de documents.",
         },
-        ask(`_cat/indices/*%INDEX%?v&h=index,docs.count,store.size`),
+        'search "/_cat/indices/*$INDEX?v&h=index,docs.count,store.size"',
       ),
       step(
         {
           en: "If it is right, remove the damaged one, if it is still there, and give its name to the restored one as an alias.",
           fr: "S'il est bon, supprimer l'index endommagé, s'il est encore là, et donner son nom comme alias à l'index restauré.",
         },
-        ask("%INDEX%", { method: "DELETE" }),
-        ask(`restored_%INDEX%/_alias/%INDEX%`, { method: "PUT" }),
+        'search "/$INDEX" -X DELETE',
+        'search "/restored_$INDEX/_alias/$INDEX" -X PUT',
       ),
     ),
   ]);
 }
 
 /** All indices, into a cluster that starts empty. */
-export function restoreClusterSection(
-  context: SnapshotContext & { readonly subject: Subject; readonly scripts: readonly string[] },
-): Section {
-  const { subject, engine, store, ask, scripts } = context;
-  return section({ en: "The whole cluster", fr: "Tout le cluster" }, [
+export function restoreClusterSection({ indices }: SearchEngine, store: StorePlan, suffix: string): Section {
+  const scripts = restoreAllCommands(store);
+  return section(titled({ en: "The whole cluster", fr: "Tout le cluster" }, suffix), [
     text({
       en: "All nodes have lost their volumes. The cluster starts empty; users and certificates come from the stack's secrets, not from the snapshot.",
       fr: "Tous les nœuds ont perdu leurs volumes. Le cluster démarre vide ; utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané.",
     }),
     steps(
-      ...stopDependents(subject, store),
       step(
         {
-          en: "Wait until all nodes have joined and the cluster is green.",
-          fr: "Attendre que tous les nœuds aient rejoint le cluster et qu'il soit vert.",
+          en: "After “Prepare”, wait until all nodes have joined and the cluster is green.",
+          fr: "Après « Préparer », attendre que tous les nœuds aient rejoint le cluster et qu'il soit vert.",
         },
-        ask("_cluster/health?wait_for_status=green&timeout=60s&pretty"),
+        "search '/_cluster/health?wait_for_status=green&timeout=60s&pretty'",
       ),
       ...(scripts.length === 0
         ? []
         : [
             step(
               {
-                en: "Restore with the script; it registers the repository if need be. The steps that follow do the same by hand.",
-                fr: "Restaurer avec le script, qui enregistre au besoin le dépôt. Les étapes suivantes font la même chose à la main.",
+                en: "Restore with the script; it registers the repository if need be. The steps that follow do the same by hand, where the script fails.",
+                fr: "Restaurer avec le script, qui enregistre au besoin le dépôt. Les étapes suivantes font la même chose à la main, si le script échoue.",
               },
               ...scripts,
             ),
           ]),
-      ...chooseSteps(context),
+      ...chooseSteps,
       step(
         {
           en: "Restore every index except the engine's own users, and without the cluster's settings.",
           fr: "Restaurer tous les index, sauf les utilisateurs du moteur, et sans les réglages du cluster.",
         },
         "SNAPSHOT=daily-2026-01-31",
-        ask(`_snapshot/%REPOSITORY%/%SNAPSHOT%/_restore`, {
-          method: "POST",
-          body: `{"indices":"${engine.ownIndices}","include_global_state":false}`,
-        }),
+        request(
+          "/_snapshot/$REPOSITORY/$SNAPSHOT/_restore",
+          `{"indices":"${indices}","include_global_state":false}`,
+        ),
       ),
       step(
         {
           en: "Watch it until every index is green.",
           fr: "Suivre l'opération jusqu'à ce que tous les index soient verts.",
         },
-        ask("_cat/recovery?v&active_only=true"),
-        ask("_cluster/health?wait_for_status=green&timeout=60s&pretty"),
+        "search '/_cat/recovery?v&active_only=true'",
+        "search '/_cluster/health?wait_for_status=green&timeout=60s&pretty'",
       ),
-      ...startDependents(subject, store),
     ),
     warning({
       en: "Another cluster that reads the same repository, for a test, registers it as `readonly`: two that write damage it.",

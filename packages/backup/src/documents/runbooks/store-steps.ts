@@ -1,6 +1,6 @@
 import { backupCommand, listCommand, restoreCommand, verifyCommand } from "../../commands.ts";
 import type { StorePlan, Words } from "../../plan.ts";
-import { section, step, steps, type Block, type Section, type Step } from "../page/page.ts";
+import { section, step, steps, text, type Block, type Section, type Step } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import {
   checkPlatform,
@@ -15,48 +15,65 @@ import {
 } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 
-/** What must be known, and what can come back. */
-export function factsSection(subject: Subject, store: StorePlan): Section {
-  return section({ en: "In short", fr: "En bref" }, factsBlocks(subject, store));
+/** The mark of a store in titles, where a stack has several of one kind: ` (orders)`. */
+export function suffixOf(store: StorePlan, stores: readonly StorePlan[]): string {
+  return stores.length > 1 ? ` (${store.name})` : "";
 }
 
-function factsBlocks(subject: Subject, store: StorePlan): readonly Block[] {
-  return [
-    storeFacts(subject, store),
-    ...(store.restores.length === 0 ? [] : [restoreTable(store), ...workerBlocks(subject, store)]),
-  ];
+/** A title with the mark of its store. */
+export function titled(words: Words, suffix: string): Words {
+  return { en: `${words.en}${suffix}`, fr: `${words.fr}${suffix}` };
 }
 
-/** The same for several stores of one kind, under their names. */
+/** What must be known of each store of one kind, and what can come back. */
 export function factsSections(subject: Subject, stores: readonly StorePlan[]): readonly Section[] {
-  const [only] = stores;
-  if (stores.length === 1 && only !== undefined) return [factsSection(subject, only)];
   return stores.map((store) =>
-    section(
-      { en: `In short: ${code(store.name)}`, fr: `En bref : ${code(store.name)}` },
-      factsBlocks(subject, store),
-    ),
+    section(titled({ en: "In short", fr: "En bref" }, suffixOf(store, stores)), [
+      storeFacts(subject, store),
+      ...(store.restores.length === 0 ? [] : [restoreTable(store)]),
+    ]),
   );
 }
 
-/** Before anything is overwritten. */
-export function prepareSteps(subject: Subject, store: StorePlan): readonly Step[] {
-  return [
-    findNode(subject, firstMember(store).service),
-    ...stopDependents(subject, store),
-    step(
-      {
-        en: "If the service still answers, back up what is there: it brings the newest changes along, and is the way back if the restore is a mistake. A failure here is no reason to stop.",
-        fr: "Si le service répond encore, sauvegarder ce qui s'y trouve : on emporte les derniers changements et l'on garde une issue si la restauration est une erreur. Un échec ici n'empêche pas de continuer.",
-      },
-      backupCommand([store.name]),
+/** What comes before every restore, once. */
+export function prepareSection(subject: Subject, store: StorePlan, suffix = ""): Section {
+  return section(titled({ en: "Prepare", fr: "Préparer" }, suffix), [
+    steps(
+      findNode(subject, firstMember(store).service),
+      ...stopDependents(subject, store),
+      step(
+        {
+          en: "If the service still answers, back up what is there: it brings the newest changes along, and is the way back if the restore is a mistake. A failure here is no reason to stop.",
+          fr: "Si le service répond encore, sauvegarder ce qui s'y trouve : on emporte les derniers changements et l'on garde une issue si la restauration est une erreur. Un échec ici n'empêche pas de continuer.",
+        },
+        backupCommand([store.name]),
+      ),
+      step(
+        { en: "See what can be restored.", fr: "Voir ce qui peut être restauré." },
+        listCommand(store.name),
+      ),
     ),
+    ...workerBlocks(subject, store),
+  ]);
+}
+
+/** Says that the section before it comes first. */
+export const afterPreparing: Block = text({
+  en: "After “Prepare”, on the node with the data:",
+  fr: "Après « Préparer », sur le nœud qui porte les données :",
+});
+
+/** Restores the newest state. No step where that is done by hand. */
+export function restoreNewest(store: StorePlan): readonly Step[] {
+  const commands = restoreAllCommands(store);
+  if (commands.length === 0) return [];
+  return [
     step(
       {
-        en: "See what can be restored.",
-        fr: "Voir ce qui peut être restauré.",
+        en: "Restore the newest backup, with the changes since.",
+        fr: "Restaurer la dernière sauvegarde, avec les changements qui l'ont suivie.",
       },
-      listCommand(store.name),
+      ...commands,
     ),
   ];
 }
@@ -81,8 +98,8 @@ export function finishSteps(subject: Subject, store: StorePlan): readonly Step[]
 }
 
 /** What usually goes wrong, and what then. */
-export function failureSection(store: StorePlan, more: readonly Step[] = []): Section {
-  return section({ en: "If it fails", fr: "En cas d'échec" }, [
+export function failureSection(store: StorePlan, suffix = "", more: readonly Step[] = []): Section {
+  return section(titled({ en: "If it fails", fr: "En cas d'échec" }, suffix), [
     steps(
       step({
         en: `Exit code 73: there is live data, and nothing was changed. The script overwrites it only with ${code("--overwrite-live-data")}. Read the command once more, then add that.`,
@@ -97,13 +114,7 @@ export function failureSection(store: StorePlan, more: readonly Step[] = []): Se
         fr: "Code de sortie 10, 11 ou 12 : dépôt introuvable, verrouillé, ou mot de passe erroné : [[backup-repository]].",
       }),
       ...more,
-      step(
-        {
-          en: "The backup itself cannot be used: take the one before it, with its identifier from the list (here `0123abcd`).",
-          fr: "La sauvegarde elle-même est inutilisable : prendre la précédente, avec son identifiant dans la liste (ici `0123abcd`).",
-        },
-        restoreCommand({ store: store.name, at: "0123abcd", overwrite: true }),
-      ),
+      ...olderBackup(store),
       step(
         {
           en: "See beside the live data whether a backup is good: the drill restores it into a scratch place.",
@@ -115,27 +126,16 @@ export function failureSection(store: StorePlan, more: readonly Step[] = []): Se
   ]);
 }
 
-/** A restore of everything. */
-export function wholeSection(
-  subject: Subject,
-  store: StorePlan,
-  title: Words,
-  lead: readonly Block[] = [],
-  more: readonly Step[] = [],
-): Section {
-  return section(title, [...lead, steps(...prepareSteps(subject, store), ...restoreAll(store), ...more)]);
-}
-
-function restoreAll(store: StorePlan): readonly Step[] {
-  const commands = restoreAllCommands(store);
-  if (commands.length === 0) return [];
+function olderBackup(store: StorePlan): readonly Step[] {
+  const unit = store.units.find(({ way }) => way === "files" || way === "loaded");
+  if (unit === undefined) return [];
   return [
     step(
       {
-        en: "Restore the newest backup, with the changes since.",
-        fr: "Restaurer la dernière sauvegarde, avec les changements qui l'ont suivie.",
+        en: "The backup itself cannot be used: take the one before it, with its identifier from the list (here `0123abcd`).",
+        fr: "La sauvegarde elle-même est inutilisable : prendre la précédente, avec son identifiant dans la liste (ici `0123abcd`).",
       },
-      ...commands,
+      restoreCommand({ store: unit.name, at: "0123abcd", overwrite: true }),
     ),
   ];
 }

@@ -1,9 +1,9 @@
 import type { Words } from "../../../plan.ts";
 import { step } from "../../page/page.ts";
 import { code } from "../../page/words.ts";
-import { mariadbClient } from "../clients.ts";
-import { display, type Subject } from "../../subject.ts";
-import { deployAtOnce, execInput, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
+import { execAsking, execInput, mariadbClient, postgresUser } from "../clients.ts";
+import { loadEnv, shellText, type Subject } from "../../subject.ts";
+import { deployAtOnce, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
 
 const firstStartOnly: Words = {
   en: "change it in the database: the image sets passwords on its first start only.",
@@ -20,7 +20,7 @@ export function mariadbUserKind(subject: Subject, secret: string, service: strin
   const { environment = {} } = subject.stack.services[service] ?? {};
   const user = environment["MARIADB_USER"] ?? environment["MYSQL_USER"];
   return mariadbKind(subject, secret, service, [
-    `'${typeof user === "string" ? display(user) : "application"}'@'%'`,
+    `'${typeof user === "string" ? shellText(user) : "application"}'@'%'`,
   ]);
 }
 
@@ -30,7 +30,10 @@ function mariadbKind(
   service: string,
   users: readonly string[],
 ): SecretKind {
-  const sql = users.map((user) => `ALTER USER IF EXISTS ${user} IDENTIFIED BY '%s';`).join(" ");
+  // In the format of printf a percent sign is written twice.
+  const sql = users
+    .map((user) => `ALTER USER IF EXISTS ${user.replaceAll("%", "%%")} IDENTIFIED BY '%s';`)
+    .join(" ");
   const values = users.map(() => '"$NEW"').join(" ");
   return {
     secret,
@@ -42,6 +45,7 @@ function mariadbKind(
     steps: [
       step(
         onNodeOf(service, firstStartOnly),
+        ...loadEnv(sql),
         fromVault(secret),
         `printf "${sql}\\n" ${values} | ${execInput(subject, service, mariadbClient(subject, service))}`,
       ),
@@ -52,8 +56,7 @@ function mariadbKind(
 
 /** The password of PostgreSQL's superuser. */
 export function postgresKind(subject: Subject, secret: string, service: string): SecretKind {
-  const given = subject.stack.services[service]?.environment?.["POSTGRES_USER"];
-  const user = typeof given === "string" ? display(given) : "postgres";
+  const user = postgresUser(subject, service);
   return {
     secret,
     where: {
@@ -64,6 +67,7 @@ export function postgresKind(subject: Subject, secret: string, service: string):
     steps: [
       step(
         onNodeOf(service, firstStartOnly),
+        ...loadEnv(user),
         fromVault(secret),
         `printf "ALTER ROLE \\"${user}\\" PASSWORD '%s';\\n" "$NEW" | ${execInput(subject, service, `psql -U "${user}" -d postgres`)}`,
       ),
@@ -75,7 +79,7 @@ export function postgresKind(subject: Subject, secret: string, service: string):
 /** The password of a role in Cassandra. */
 export function cassandraKind(subject: Subject, secret: string, node: string, job: string): SecretKind {
   const given = subject.stack.services[job]?.environment?.["CASSANDRA_USER"];
-  const user = typeof given === "string" ? display(given) : "admin";
+  const user = typeof given === "string" ? shellText(given) : "admin";
   const statement = code(`ALTER ROLE ${user} WITH PASSWORD = '…';`);
   return {
     secret,
@@ -87,7 +91,7 @@ export function cassandraKind(subject: Subject, secret: string, node: string, jo
           en: `log in with the old password, then type ${statement} with the new one.`,
           fr: `se connecter avec l'ancien mot de passe, puis taper ${statement} avec le nouveau.`,
         }),
-        execInput(subject, node, `cqlsh -u ${user}`).replace("-i ", "-it "),
+        execAsking(subject, node, `cqlsh -u ${user}`),
       ),
       deployAtOnce,
     ],

@@ -1,8 +1,6 @@
 import type { Words } from "../../../plan.ts";
-import { execCommand } from "../../../commands.ts";
 import { step, type Step } from "../../page/page.ts";
 import { code } from "../../page/words.ts";
-import type { Subject } from "../../subject.ts";
 
 /** How a secret is known beyond Swarm: what else has to learn its new value. */
 export interface SecretKind {
@@ -17,16 +15,6 @@ export interface SecretKind {
 /** The new value of a secret, from the folder in which the script has saved it. */
 export function fromVault(secret: string): string {
   return `NEW="$(cat vault/${secret}.txt)"`;
-}
-
-/** Runs a command that reads from a pipe in a service's container. */
-export function execInput(subject: Subject, service: string, command: string): string {
-  return execCommand(subject.plan, service, command).replace("docker exec ", "docker exec -i ");
-}
-
-/** Runs a command that asks questions in a service's container. */
-export function execAsking(subject: Subject, service: string, command: string): string {
-  return execCommand(subject.plan, service, command).replace("docker exec ", "docker exec -it ");
 }
 
 /** What is done before the deployment, where the service runs. */

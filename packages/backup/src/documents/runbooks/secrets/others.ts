@@ -2,7 +2,8 @@ import { step } from "../../page/page.ts";
 import { code } from "../../page/words.ts";
 import { keeperOf, resticCommand } from "../../plan/secrets.ts";
 import type { Subject } from "../../subject.ts";
-import { deployAtOnce, execInput, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
+import { execInput } from "../clients.ts";
+import { deployAtOnce, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
 
 /** The password of Grafana's administrator. */
 export function grafanaKind(subject: Subject, secret: string, service: string): SecretKind {

@@ -1,8 +1,9 @@
 import { execCommand } from "../../../commands.ts";
 import { step } from "../../page/page.ts";
 import { code } from "../../page/words.ts";
-import type { Subject } from "../../subject.ts";
-import { deployAtOnce, execAsking, execInput, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
+import { secretVariables, type Subject } from "../../subject.ts";
+import { execAsking, execInput } from "../clients.ts";
+import { deployAtOnce, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
 
 /** The users of OpenSearch, by the variable that brings their first password. */
 export const opensearchUsers: Readonly<Record<string, string>> = {
@@ -12,13 +13,8 @@ export const opensearchUsers: Readonly<Record<string, string>> = {
 };
 
 /** The secret with the administrator's password of an OpenSearch node. */
-export function opensearchAdminSecret({ stack }: Subject, service: string): string {
-  const { secretEnv = {}, secrets = [] } = stack.services[service] ?? {};
-  return (
-    secretEnv["OPENSEARCH_INITIAL_ADMIN_PASSWORD"] ??
-    secrets.find(({ source }) => source.endsWith("admin_password"))?.source ??
-    "opensearch_admin_password"
-  );
+export function opensearchAdminSecret({ stack }: Subject, service: string): string | undefined {
+  return secretVariables(stack.services[service] ?? {})["OPENSEARCH_INITIAL_ADMIN_PASSWORD"];
 }
 
 /**
@@ -26,7 +22,7 @@ export function opensearchAdminSecret({ stack }: Subject, service: string): stri
  * list of users. Source: documentation-website 2.15, _security/access-control/api.md.
  */
 export function opensearchKind(subject: Subject, secret: string, service: string, user: string): SecretKind {
-  const file = `/run/secrets/${opensearchAdminSecret(subject, service)}`;
+  const file = `/run/secrets/${opensearchAdminSecret(subject, service) ?? secret}`;
   const own = user === "admin";
   const request = own
     ? "-X PUT https://localhost:9200/_plugins/_security/api/account"

@@ -1,5 +1,5 @@
 import type { Words } from "../../../plan.ts";
-import { display, servicesOf, type Subject } from "../../subject.ts";
+import { secretVariables, servicesOf, type Subject } from "../../subject.ts";
 import { cassandraKind, mariadbRootKind, mariadbUserKind, postgresKind } from "./databases.ts";
 import type { SecretKind } from "./kind.ts";
 import { grafanaKind, resticKind } from "./others.ts";
@@ -24,19 +24,15 @@ export function secretKinds(subject: Subject): readonly SecretKind[] {
 
 /** The uses of a secret; not those of the services that only borrow a program, such as the workers of the backups. */
 function usesOf(subject: Subject, secret: string): readonly Use[] {
-  const path = `/run/secrets/${secret}`;
-  const borrowers = /^(?:MARIADB|POSTGRES|CASSANDRA|SEARCH)_HOSTS$/;
+  const borrowers = /^(?:MARIADB_HOSTS|POSTGRES_HOSTS?)$/;
   const services = servicesOf(subject).filter(
     ({ model }) => !Object.keys(model.environment ?? {}).some((variable) => borrowers.test(variable)),
   );
-  return services.flatMap(({ name, model: { environment = {}, secretEnv = {} } }) => [
-    ...Object.keys(environment)
-      .filter((variable) => display(environment[variable] ?? "") === path)
-      .map((variable) => ({ service: name, variable })),
-    ...Object.keys(secretEnv)
-      .filter((variable) => secretEnv[variable] === secret)
-      .map((variable) => ({ service: name, variable })),
-  ]);
+  return services.flatMap(({ name, model }) =>
+    Object.entries(secretVariables(model))
+      .filter(([, one]) => one === secret)
+      .map(([variable]) => ({ service: name, variable })),
+  );
 }
 
 function kindOf(subject: Subject, secret: string, { service, variable }: Use): SecretKind | undefined {
