@@ -146,7 +146,7 @@ function endpointsOf<Name extends string>(
         name,
         port: listen,
         scheme: backends(to)[0]?.scheme ?? "tcp",
-        behind: backends(to).map(({ service }) => service),
+        behind: backends(to).map((backend) => backend.service),
       }),
     ]),
   );

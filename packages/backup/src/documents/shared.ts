@@ -5,7 +5,8 @@ import type { MemberPlan, Place, StorePlan, Words } from "../plan.ts";
 import { step, steps, table, text, type Block, type Cell, type Step } from "./page/page.ts";
 import { spanWords } from "./page/times.ts";
 import { code, codes, nothing, wordsOf } from "./page/words.ts";
-import { backupServices, hasFile, isGlobal, isJob, running, withDefaults, type Subject } from "./subject.ts";
+import { backupServices, hasFile, isGlobal, isJob, running, type Subject } from "./subject.ts";
+import { withDefaults } from "./text.ts";
 
 /** Where something runs, for a table. */
 export function placeWords({ constraints }: Place): Words {

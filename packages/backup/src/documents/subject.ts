@@ -1,14 +1,6 @@
-import {
-  parseImage,
-  secretName,
-  substitute,
-  volumeName,
-  type ReferenceData,
-  type ServiceModel,
-  type StackView,
-  type Text,
-} from "@stackwright/core";
+import { parseImage, secretName, volumeName, type ServiceModel, type StackView } from "@stackwright/core";
 import type { BackupPlan, StorePlan, StrategyName } from "../plan.ts";
+import { display, withDefaults } from "./text.ts";
 
 /** Somebody, and how to reach them. */
 export interface Contact {
@@ -162,42 +154,6 @@ export function volumeAt(subject: Subject, { volumes = [] }: ServiceModel, path:
 /** The name of a secret in Swarm. */
 export function physicalSecret({ stack }: Subject, secret: string): string {
   return secretName(stack.name, secret, stack.secrets[secret]?.version ?? 1);
-}
-
-/** A text for readers and for shells: variables as `${NAME}`, everything else as it will be. */
-export function display(text: Text): string {
-  return substitute(String(text), (data) => (data.kind === "variable" ? `\${${data.name}}` : plain(data)));
-}
-
-/** A text with every variable replaced by its default. */
-export function withDefaults(text: Text): string {
-  return substitute(String(text), (data) =>
-    data.kind === "variable" ? withDefaults(data.default ?? "") : plain(data),
-  );
-}
-
-function plain(data: Exclude<ReferenceData, { readonly kind: "variable" }>): string {
-  if (data.kind === "secret") return `/run/secrets/${data.name}`;
-  if (data.kind === "network") return data.name;
-  const { show, host, port, scheme, path = "" } = data;
-  if (show === "host") return host;
-  return show === "address" ? `${host}:${port}` : `${scheme}://${host}:${port}${path}`;
-}
-
-/** A text inside the double quotes of a shell that has read `.env`: variables with their defaults, as Compose has them. */
-export function shellText(text: Text): string {
-  return substitute(
-    String(text),
-    (data) => (data.kind === "variable" ? `\${${data.name}:-${shellText(data.default ?? "")}}` : plain(data)),
-    (literal) => literal.replaceAll(/["$`\\]/g, String.raw`\$&`),
-  );
-}
-
-/** Reads `.env`, as far as it is there: only needed where a command mentions a variable of the platform. */
-export function loadEnv(...commands: readonly string[]): readonly string[] {
-  return commands.some((command) => /\$\{[A-Z_]+:-/.test(command))
-    ? ["set -a; [ ! -f .env ] || . ./.env; set +a"]
-    : [];
 }
 
 /**

@@ -7,12 +7,15 @@ declare module "@stackwright/core" {
   }
 }
 
+function licences(stack: StackView) {
+  return facetsOf(stack, "licence");
+}
+
 describe("facets", () => {
   it("can be extended by a user, and are typed everywhere", () => {
     service("a", { image: "a:1", facets: { licence: { holder: "us" }, metrics: [{ port: 80 }] } });
     // @ts-expect-error a licence has a holder
     service("a", { image: "a:1", facets: { licence: {} } });
-    const read = (stack: StackView) => facetsOf(stack, "licence");
-    expectTypeOf(read).returns.items.toHaveProperty("facet").toEqualTypeOf<{ readonly holder: string }>();
+    expectTypeOf(licences).returns.items.toHaveProperty("facet").toEqualTypeOf<{ readonly holder: string }>();
   });
 });

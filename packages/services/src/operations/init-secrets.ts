@@ -42,7 +42,7 @@ make_secret() {
 }
 
 ${givenFunction(view, "put its value into that file")}
-${entries(view, (name) => call(view, name, [view.secrets[name]?.file ?? ""]))}
+${entries(view, (name) => secretLine(view, name, [view.secrets[name]?.file ?? ""]))}
 [ ! -d secrets ] || chmod 0700 secrets
 ${ending(view)}`;
 }
@@ -100,7 +100,7 @@ make_secret() {
 }
 
 ${givenFunction(view, "docker secret create $2 FILE, or --from a folder with $1.txt")}
-${entries(view, (name) => call(view, name, [name, secretName(view, name)]))}
+${entries(view, (name) => secretLine(view, name, [name, secretName(view, name)]))}
 ${ending(view)}`;
 }
 
@@ -137,7 +137,7 @@ function ending(view: StackView): string {
 }
 
 /** The line that makes one secret. */
-function call(view: StackView, name: string, where: readonly string[]): string {
+function secretLine(view: StackView, name: string, where: readonly string[]): string {
   const generate = view.secrets[name]?.generate ?? "";
   return generate === false
     ? `given_secret ${where.map(shellWord).join(" ")}`

@@ -3,7 +3,8 @@ import { bullets, section, table, text, warning, type Block, type Section } from
 import { cronWords, spanWords } from "../page/times.ts";
 import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { membersOf, placeWords, pointInTimeWords, volumesOf } from "../shared.ts";
-import { display, secretVariables, servicesOf, type Subject } from "../subject.ts";
+import { secretVariables, servicesOf, type Subject } from "../subject.ts";
+import { display } from "../text.ts";
 import { storeName } from "./objectives.ts";
 
 const head = {

@@ -1,6 +1,7 @@
 import type { Words } from "../../plan.ts";
 import { section, table, text, type Cell, type Section } from "../page/page.ts";
-import { display, type Contact, type Subject } from "../subject.ts";
+import type { Contact, Subject } from "../subject.ts";
+import { display } from "../text.ts";
 import { storeName } from "./objectives.ts";
 
 const blank: Words = { en: "*to be filled in*", fr: "*à compléter*" };

@@ -3,7 +3,8 @@ import { files } from "../../paths.ts";
 import type { AgentPlan, BackupPlan } from "../../plan.ts";
 import { bullets, section, step, steps, table, text, warning, type Section } from "../page/page.ts";
 import { code, nothing, same } from "../page/words.ts";
-import { display, physicalSecret, type Subject } from "../subject.ts";
+import { physicalSecret, type Subject } from "../subject.ts";
+import { display } from "../text.ts";
 import { repositoryName } from "./inventory.ts";
 
 /** The secrets that backups need, how they are changed, and the envelope. */

@@ -7,7 +7,8 @@ import { repositoryName } from "../plan/inventory.ts";
 import { keeperOf, resticCommand } from "../plan/secrets.ts";
 import { deployCommand, signTable } from "../shared.ts";
 import { shorthand } from "./clients.ts";
-import { display, loadEnv, physicalSecret, shellText, type Subject } from "../subject.ts";
+import { physicalSecret, type Subject } from "../subject.ts";
+import { display, loadEnv, shellText } from "../text.ts";
 
 /** The repository itself: locked, damaged, lost, or read from somewhere else. */
 export function backupRepository(subject: Subject): readonly Section[] {

@@ -2,7 +2,8 @@ import { execCommand, scaleCommand } from "../../commands.ts";
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { deployCommand } from "../shared.ts";
-import { display, physicalService, volumeAt, type Subject } from "../subject.ts";
+import { physicalService, volumeAt, type Subject } from "../subject.ts";
+import { display } from "../text.ts";
 
 /**
  * A node that has lost its data is replaced under its old identity: the others stream its rows to it.

@@ -2,7 +2,8 @@ import { execCommand } from "../../commands.ts";
 import type { Words } from "../../plan.ts";
 import { step, type Step } from "../page/page.ts";
 import { code } from "../page/words.ts";
-import { display, shellText, type Subject } from "../subject.ts";
+import type { Subject } from "../subject.ts";
+import { display, shellText } from "../text.ts";
 
 /** Where a MariaDB server has its root's password. */
 export function rootPasswordFile({ stack }: Subject, service: string): string {
@@ -15,11 +16,6 @@ export function rootPasswordFile({ stack }: Subject, service: string): string {
 export function mariadbClient(subject: Subject, service: string, program = "mariadb"): string {
   const file = rootPasswordFile(subject, service);
   return `sh -c 'MYSQL_PWD="$(cat ${file})" exec ${program} -uroot "$@"' ${program}`;
-}
-
-/** Runs a statement in a MariaDB server, as root. */
-export function mariadbQuery(subject: Subject, service: string, sql: string): string {
-  return execCommand(subject.plan, service, `${mariadbClient(subject, service)} -e "${sql}"`);
 }
 
 /** The user that a PostgreSQL server was made for. */

@@ -3,16 +3,15 @@ import { code, codes, nothing } from "../page/words.ts";
 import { deployCommand, signTable } from "../shared.ts";
 import {
   constraintsOf,
-  loadEnv,
   physicalSecret,
   physicalService,
   running,
   servicesOf,
-  shellText,
   volumeAt,
   type NamedService,
   type Subject,
 } from "../subject.ts";
+import { loadEnv, shellText } from "../text.ts";
 
 /** Certificates of the platform: those for browsers, those of its own authority, those of the nodes. */
 export function renewCertificates(subject: Subject): readonly Section[] {

@@ -1,14 +1,19 @@
-import { scaleCommand } from "../../commands.ts";
+import { execCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { membersOf, restoreAllCommands, startDependents, stopDependents } from "../shared.ts";
-import { display, storesBy, type Subject } from "../subject.ts";
-import { mariadbQuery } from "./clients.ts";
+import { storesBy, type Subject } from "../subject.ts";
+import { display } from "../text.ts";
+import { mariadbClient } from "./clients.ts";
 import { factsSections } from "./store-steps.ts";
 
-const clusterStatus =
-  "SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_cluster_status', 'wsrep_local_state_comment')";
+/** How a node sees the cluster; which node is the first word of the shell's function. */
+function clusterStatus(subject: Subject, service: string): string {
+  const sql =
+    "SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_cluster_status', 'wsrep_local_state_comment')";
+  return execCommand(subject.plan, "$1", `${mariadbClient(subject, service)} -e "${sql}"`);
+}
 
 /** Rebuilds a Galera cluster: a node, the whole cluster with its data, or from a backup. */
 export function restoreGalera(subject: Subject): readonly Section[] {
@@ -59,7 +64,10 @@ function clusterSections(subject: Subject, store: StorePlan): readonly Section[]
             en: "Ask each node, on the machine where it runs:",
             fr: "Interroger chaque nœud, sur la machine où il tourne :",
           },
-          ...membersOf(store).map((service) => mariadbQuery(subject, service, clusterStatus)),
+          "cluster_status() {",
+          `  ${clusterStatus(subject, membersOf(store)[0] ?? store.name)}`,
+          "}",
+          ...membersOf(store).map((service) => `cluster_status ${service}`),
         ),
       ),
     ]),
@@ -73,7 +81,7 @@ function clusterSections(subject: Subject, store: StorePlan): readonly Section[]
             en: `Every node counts ${membersOf(store).length} members, is \`Primary\` and \`Synced\`.`,
             fr: `Chaque nœud compte ${membersOf(store).length} membres, est \`Primary\` et \`Synced\`.`,
           },
-          ...membersOf(store).map((service) => mariadbQuery(subject, service, clusterStatus)),
+          ...membersOf(store).map((service) => `cluster_status ${service}`),
         ),
       ),
     ]),
@@ -156,7 +164,7 @@ function stoppedSection(subject: Subject, store: StorePlan): Section {
           en: "On a manager, start it alone as a new cluster, and wait until it is `Primary`.",
           fr: "Sur un manager, le démarrer seul comme nouveau cluster, et attendre qu'il soit `Primary`.",
         },
-        `docker service update --args "${bootstrapArguments(subject, first?.service ?? store.name)}" --replicas 1 ${subject.stack.name}_${first?.service ?? store.name}`,
+        `docker service update --args "${[...argumentsOf(subject, first?.service ?? store.name), "--wsrep-new-cluster"].join(" ")}" --replicas 1 ${subject.stack.name}_${first?.service ?? store.name}`,
       ),
       step(
         {
@@ -167,21 +175,20 @@ function stoppedSection(subject: Subject, store: StorePlan): Section {
       ),
       step(
         {
-          en: "Take the first one's argument back, or its next start makes a second cluster. The deployment does that.",
-          fr: "Retirer l'argument du premier, sinon son prochain démarrage créerait un second cluster. Le déploiement s'en charge.",
+          en: "Take the first one's argument back, or its next start makes a second cluster. It starts again, and joins the others.",
+          fr: "Retirer l'argument du premier, sinon son prochain démarrage créerait un second cluster. Il redémarre et rejoint les autres.",
         },
-        `docker service update --rollback ${subject.stack.name}_${first?.service ?? store.name}`,
+        `docker service update --args "${argumentsOf(subject, first?.service ?? store.name).join(" ")}" ${subject.stack.name}_${first?.service ?? store.name}`,
       ),
       ...startDependents(subject, store),
     ),
   ]);
 }
 
-/** The server's arguments, with the one that starts a new cluster. */
-function bootstrapArguments({ stack }: Subject, service: string): string {
+/** The server's arguments, as the stack has them. */
+function argumentsOf({ stack }: Subject, service: string): readonly string[] {
   const command = stack.services[service]?.command ?? [];
-  const words = typeof command === "string" ? [command] : command.map((one) => display(one));
-  return [...words, "--wsrep-new-cluster"].join(" ");
+  return typeof command === "string" ? [command] : command.map((one) => display(one));
 }
 
 function imageOf({ stack }: Subject, service: string): string {

@@ -4,7 +4,6 @@ import { bullets, section, step, steps, text, type Section } from "../page/page.
 import { code, codes } from "../page/words.ts";
 import { checkPlatform, firstMember, restoreAllCommands } from "../shared.ts";
 import {
-  display,
   hasFile,
   physicalService,
   running,
@@ -13,6 +12,7 @@ import {
   type NamedService,
   type Subject,
 } from "../subject.ts";
+import { display } from "../text.ts";
 import { afterPreparing, factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings Grafana back: what is provisioned by itself, the rest from its database or its backup. */

@@ -2,7 +2,8 @@ import { execCommand, restoreCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, text, type Section, type Step } from "../page/page.ts";
 import { firstMember, signTable } from "../shared.ts";
-import { loadEnv, physicalService, storesBy, type Subject } from "../subject.ts";
+import { physicalService, storesBy, type Subject } from "../subject.ts";
+import { loadEnv } from "../text.ts";
 import { postgresUser, shorthand } from "./clients.ts";
 import {
   afterPreparing,

@@ -3,7 +3,8 @@ import { backupCommand } from "../../commands.ts";
 import { bullets, section, step, steps, table, text, warning, type Section } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { checkPlatform, deployCommand, signTable } from "../shared.ts";
-import { display, isJob, physicalService, servicesOf, type Subject } from "../subject.ts";
+import { isJob, physicalService, servicesOf, type Subject } from "../subject.ts";
+import { display } from "../text.ts";
 import { runbookOf } from "../runbook-of.ts";
 
 /** Takes an update back: of one service, of the whole stack, and where the data has changed with it. */

@@ -115,13 +115,7 @@ export function failureSection(store: StorePlan, suffix = "", more: readonly Ste
       }),
       ...more,
       ...olderBackup(store),
-      step(
-        {
-          en: "See beside the live data whether a backup is good: the drill restores it into a scratch place.",
-          fr: "Vérifier une sauvegarde à côté des données en service : l'exercice la restaure dans un espace de travail.",
-        },
-        verifyCommand([store.name]),
-      ),
+      ...drill(store),
     ),
   ]);
 }
@@ -136,6 +130,19 @@ function olderBackup(store: StorePlan): readonly Step[] {
         fr: "La sauvegarde elle-même est inutilisable : prendre la précédente, avec son identifiant dans la liste (ici `0123abcd`).",
       },
       restoreCommand({ store: unit.name, at: "0123abcd", overwrite: true }),
+    ),
+  ];
+}
+
+function drill({ name, units }: StorePlan): readonly Step[] {
+  if (units.every(({ way }) => way === "manual")) return [];
+  return [
+    step(
+      {
+        en: "See beside the live data whether a backup is good: the drill restores it into a scratch place.",
+        fr: "Vérifier une sauvegarde à côté des données en service : l'exercice la restaure dans un espace de travail.",
+      },
+      verifyCommand([name]),
     ),
   ];
 }

@@ -2,7 +2,8 @@ import type { Words } from "../../../plan.ts";
 import { step } from "../../page/page.ts";
 import { code } from "../../page/words.ts";
 import { execAsking, execInput, mariadbClient, postgresUser } from "../clients.ts";
-import { loadEnv, shellText, type Subject } from "../../subject.ts";
+import type { Subject } from "../../subject.ts";
+import { loadEnv, shellText } from "../../text.ts";
 import { deployAtOnce, fromVault, onNodeOf, type SecretKind } from "./kind.ts";
 
 const firstStartOnly: Words = {
