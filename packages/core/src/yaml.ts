@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
 import type * as YamlLibrary from "yaml";
 
 /**
@@ -115,11 +116,15 @@ const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/;
  * Characters that a parser refuses or changes, or that nobody sees: controls, odd blanks, halves of characters, private use.
  * As ranges: the named classes of Unicode would be a seventh of what an import of this library costs.
  */
-const unprintable =
-  /[\0-\x08\x0b-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\u{e0000}-\u{10ffff}]/gu;
-const hasUnprintable = new RegExp(unprintable.source, "u");
+const hidden = [
+  String.raw`\0-\x08\x0b-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f`,
+  String.raw`\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\u{e0000}-\u{10ffff}`,
+].join("");
+const unprintable = new RegExp(`[${hidden}]`, "gu");
+const hasUnprintable = new RegExp(`[${hidden}]`, "u");
 /** Text that needs no quotes, as long as nobody takes it for something else. */
-const plain = /^(?:[\w./$(+\\^~<=;]|[^\0-\x7f]|-(?=[\w-]))(?:[!-9;-~]|[^\0-\x7f]|:(?! |$)| (?!#|$))*$/;
+const plain =
+  /^(?:[\w./$(+\\^~<=;]|[\u0080-\uffff]|-(?=[\w-]))(?:[!-9;-~]|[\u0080-\uffff]|:(?! |$)| (?!#|$))*$/;
 const word = /^(?:~|null|true|false|yes|no|on|off|y|n|=|<<|---.*|\.\.\..*)$/i;
 /** A number, after its underscores are taken out; some parsers ask for no digits before an exponent. */
 const number = /^[-+]?(?:\d*(?:\.\d*)?(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|0b[01]+|\.inf|\.nan)$/i;

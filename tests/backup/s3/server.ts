@@ -16,6 +16,7 @@ const [folder = "", address = "", port = "", key = "", certificate = ""] = proce
 const s3 = new S3rver({
   silent: true,
   directory: folder,
+  vhostBuckets: false,
   configureBuckets: [{ name: "backups" }, { name: "offsite" }],
 });
 await s3.configureBuckets();

@@ -1,4 +1,4 @@
-import { listCommand, restoreCommand, scaleCommand } from "../../commands.ts";
+import { backupCommand, execCommand, restoreCommand, scaleCommand } from "../../commands.ts";
 import type { Priority } from "../../objectives.ts";
 import type { Words } from "../../plan.ts";
 import { runbookOf } from "../runbook-of.ts";
@@ -57,6 +57,22 @@ export function orderSection(subject: Subject): Section {
   );
 }
 
+/** Whether the backups can be read, before anything depends on it. The agents are stopped: a container that restores is asked. */
+function readableSteps({ plan }: Subject): readonly Step[] {
+  const [agent] = plan.agents;
+  if (agent === undefined) return [];
+  return [
+    step(
+      {
+        en: `See that the backups can be read: start ${code(agent.restorer)} on a manager, and ask it on its node. If the primary repository is lost too, take the other one: [[backup-repository]].`,
+        fr: `Vérifier que les sauvegardes sont lisibles : démarrer ${code(agent.restorer)} sur un manager, puis l'interroger sur son nœud. Si le dépôt principal est perdu lui aussi, utiliser l'autre : [[backup-repository]].`,
+      },
+      scaleCommand(plan, [agent.restorer], 1),
+      execCommand(plan, agent.restorer, "/bin/sh /scripts/restore.sh list"),
+    ),
+  ];
+}
+
 /** Everything is gone: the platform from nothing. */
 function wholeSection(subject: Subject): Section {
   const { plan } = subject;
@@ -64,7 +80,7 @@ function wholeSection(subject: Subject): Section {
     subject,
     plan.stores.flatMap((store) => store.dependents),
   );
-  const all = restoreCommand({ store: "all", overwrite: true });
+  const agents = plan.agents.map(({ service }) => service);
   return section({ en: "From nothing to service", fr: "De zéro au retour en service" }, [
     text({
       en: "After the loss of the whole platform. Steps 1 to 3 are told in [[swarm-recovery]].",
@@ -81,27 +97,30 @@ function wholeSection(subject: Subject): Section {
       }),
       step(
         {
-          en: "Deploy the stack, then stop the applications at once: they must not write into empty databases.",
-          fr: "Déployer la pile, puis arrêter aussitôt les applications : elles ne doivent rien écrire dans des bases vides.",
+          en: "Deploy the stack, then at once stop the applications and the agents of the backups: nobody must write into empty databases, and nobody back them up.",
+          fr: "Déployer la pile, puis arrêter aussitôt les applications et les agents de sauvegarde : personne ne doit écrire dans des bases vides, ni les sauvegarder.",
         },
         deployCommand(subject),
-        ...(dependents.length === 0 ? [] : [scaleCommand(plan, dependents, 0)]),
+        scaleCommand(plan, [...dependents, ...agents], 0),
       ),
+      ...readableSteps(subject),
       step(
         {
-          en: "See that the backups can be read. If the primary repository is lost too, take the other one: [[backup-repository]].",
-          fr: "Vérifier que les sauvegardes sont lisibles. Si le dépôt principal est perdu lui aussi, utiliser l'autre : [[backup-repository]].",
+          en: "Restore store by store, in the order of the table below, each with its runbook. What is on one node can also come back in one go, on that node, as it was at the time of the loss (UTC):",
+          fr: "Restaurer les données l'une après l'autre, dans l'ordre du tableau ci-dessous, chacune avec son runbook. Ce que porte un même nœud peut aussi revenir en une fois, sur ce nœud, tel qu'à l'heure de la perte (UTC) :",
         },
-        listCommand(),
-      ),
-      step(
-        {
-          en: "Restore store by store, in the order of the table below, each with its runbook. What is on one node can also come back in one go, on that node:",
-          fr: "Restaurer les données l'une après l'autre, dans l'ordre du tableau ci-dessous, chacune avec son runbook. Ce que porte un même nœud peut aussi revenir en une fois, sur ce nœud :",
-        },
-        all,
+        'MOMENT="2026-01-31 11:59:00"',
+        restoreCommand({ store: "all", to: "$MOMENT", overwrite: true }),
       ),
       ...startDependents(subject, { dependents }),
+      step(
+        {
+          en: "Start the agents again, and have everything backed up.",
+          fr: "Redémarrer les agents, et tout sauvegarder.",
+        },
+        ...agents.map((agent) => scaleCommand(plan, [agent], 1)),
+        backupCommand(),
+      ),
       checkPlatform(subject),
       step({
         en: `Have each application's users confirm that it works, with the list under [Validation](#validation). Only then is the incident over.`,

@@ -75,6 +75,23 @@ export function restoreNewest(store: StorePlan): readonly Step[] {
       },
       ...commands,
     ),
+    ...beforeLoss(store),
+  ];
+}
+
+/** A server that came back empty is backed up like any other, and that backup is then the newest. */
+function beforeLoss({ units }: StorePlan): readonly Step[] {
+  const byTime = units.filter(({ way }) => way === "files" || way === "loaded");
+  if (byTime.length === 0) return [];
+  return [
+    step(
+      {
+        en: "If the service has run empty since the loss, the newest backup may be one of the emptiness: the list shows times and sizes. Name the time of the loss instead, in UTC:",
+        fr: "Si le service a tourné à vide depuis la perte, la dernière sauvegarde est peut-être celle du vide : la liste indique dates et tailles. Donner alors l'heure de la perte, en UTC :",
+      },
+      'MOMENT="2026-01-31 11:59:00"',
+      ...byTime.map(({ name }) => restoreCommand({ store: name, to: "$MOMENT", overwrite: true })),
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
-import { bullets, section, step, steps, table, text, warning, type Section } from "../page/page.ts";
-import { code, same } from "../page/words.ts";
-import { checkPlatform, deployCommand, signTable } from "../shared.ts";
+import { section, step, steps, table, text, type Section } from "../page/page.ts";
+import { code } from "../page/words.ts";
+import { checkPlatform, signTable } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 import { pinnedPlaces } from "../plan/scenario-node.ts";
 import { quorumLost, stateSection } from "./swarm-quorum.ts";
