@@ -130,7 +130,7 @@ function hasError({ findings }: Synthesis): boolean {
 
 /** The texts of a service that a tool shows. */
 function only({ environment: variables, labels, command = [] }: Expected, shows: Tool["shows"]): object {
-  const shown = <Texts extends Readonly<Record<string, string | null>>>(texts: Texts): object =>
+  const shown = (texts: Texts): object =>
     Object.fromEntries(Object.entries(texts).filter(([, text]) => shows(text)));
   return {
     environment: shown(variables),

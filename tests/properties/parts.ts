@@ -116,9 +116,7 @@ function variables(
 > {
   return fc
     .tuple(values(keyNames, text), fc.boolean())
-    .map(([some, unset]) =>
-      unset ? [...some, ["UNSET", { authored: null, expected: null }] as const] : some,
-    );
+    .map(([set, unset]) => (unset ? [...set, ["UNSET", { authored: null, expected: null }] as const] : set));
 }
 
 const networkOptions = partial({
@@ -285,7 +283,6 @@ function mounts({
   files,
 }: Shared): fc.Arbitrary<{ readonly volumes: readonly Mount[]; readonly configs: readonly FileMount[] }> {
   const readOnly = partial({ read_only: fc.boolean() });
-  const targets = (prefix: string, index: number): string => `/${prefix}/${index}`;
   return fc.record({
     volumes: fc
       .tuple(
@@ -293,7 +290,7 @@ function mounts({
           partial({
             read_only: fc.boolean(),
             volume: fc.constantFrom({ nocopy: true }, { subpath: "a/b" }),
-          }).map((options) => mountVolume(one, targets("volume", index), options)),
+          }).map((options) => mountVolume(one, `/volume/${index}`, options)),
         ),
         fc
           .tuple(fc.constantFrom("/srv/data", "./data", "/srv/with space", "/srv/$HOME"), readOnly)
@@ -304,7 +301,7 @@ function mounts({
     configs: fc.tuple(
       ...files.map((one, index) =>
         partial({ uid: fc.constant("1000"), mode: fc.constantFrom(0o444, 0o400) }).map((options) =>
-          mountFile(one, targets("file", index), options),
+          mountFile(one, `/file/${index}`, options),
         ),
       ),
     ),

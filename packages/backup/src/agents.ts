@@ -65,7 +65,10 @@ function agentService(agent: AgentPlan, plan: BackupPlan, stack: StackView, opti
       update_config: { order: "stop-first", failure_action: "rollback" },
     },
     facets: {
-      backup: { volume: agent.stateVolume, none: "times and caches: they are made anew" },
+      backup: [
+        { volume: agent.stateVolume, none: "times and caches: they are made anew" },
+        ...decidedHere(agent, plan, options),
+      ],
       logs: { format: "text" },
     },
   });
@@ -142,11 +145,6 @@ function environmentOf(
 ): Readonly<Record<string, Scalar>> {
   const { repository } = options;
   const { credentials } = repository;
-  const retention = (age: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY", count: number): Scalar =>
-    variable(`RESTIC_RETENTION_${age}`, {
-      default: String(count),
-      description: `Backups: how many ${age.toLowerCase()} ones are kept.`,
-    });
   return {
     RESTIC_REPOSITORY: urlOf(repository),
     RESTIC_PASSWORD_FILE: passwordOf(repository),
@@ -171,6 +169,14 @@ function environmentOf(
   };
 }
 
+/** How many backups of an age are kept: a line of .env. */
+function retention(age: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY", count: number): Scalar {
+  return variable(`RESTIC_RETENTION_${age}`, {
+    default: String(count),
+    description: `Backups: how many ${age.toLowerCase()} ones are kept.`,
+  });
+}
+
 /** The repository's network, and what is asked for. */
 function networksOf(
   { keeper }: AgentPlan,
@@ -186,6 +192,14 @@ function networksOf(
 
 function jobsOf({ service: name }: AgentPlan, plan: BackupPlan): readonly JobPlan[] {
   return plan.stores.flatMap((store) => store.jobs).filter((job) => job.agent === name);
+}
+
+/** Decisions that no service states: who carries them out states them, so that the checks know. */
+function decidedHere(agent: AgentPlan, plan: BackupPlan, { decisions = {} }: DecidedOptions) {
+  const mounted = new Set(jobsOf(agent, plan).flatMap((job) => job.sources.map((source) => source.volume)));
+  return Object.entries(decisions).flatMap(([name, decision]) =>
+    "strategy" in decision && mounted.has(name) ? [{ volume: name, strategy: decision.strategy }] : [],
+  );
 }
 
 /** Every volume of live data that its jobs read. */

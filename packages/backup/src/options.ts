@@ -1,4 +1,4 @@
-import type { Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
+import type { Duration, Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
 import { badOption } from "./bad-option.ts";
 import { parseCron } from "./cron.ts";
 import { gfs, type ObjectivesByStore, type Retention } from "./objectives.ts";
@@ -29,12 +29,17 @@ export interface RepositoryOptions {
   readonly password?: Secret;
 }
 
-/** A second repository, in another failure domain, filled from the first one. */
-export interface OffsiteOptions extends RepositoryOptions {
+/**
+ * A second bucket, in another failure domain: everything in the bucket of the first repository is copied there, and nothing is
+ * removed there. Both need an access key and a secret key.
+ */
+export interface OffsiteOptions extends Omit<RepositoryOptions, "password" | "path"> {
   /** When it is filled: five fields of cron, in UTC. @default "20 * * * *", every hour */
   readonly schedule?: string;
-  /** The networks through which the server outside is reached. @default those of `networks` */
+  /** The networks through which the server outside is reached. @default those of the backups */
   readonly networks?: NetworkList;
+  /** An image with a shell and MinIO's client `mc`. @default that of the stack's MinIO, else minio/minio:RELEASE.2023-11-20T22-40-07Z */
+  readonly image?: string;
 }
 
 /** A decision about a volume, for one whose service does not state it or states another. */
@@ -67,6 +72,32 @@ export interface PostgresBackupOptions {
   readonly logDays?: number;
   /** Where the WAL is collected, as a placement constraint. @default the node of another job, else the server's */
   readonly logPlacement?: string;
+}
+
+/** Options of the strategies `opensearch` and `elasticsearch`. */
+export interface SearchBackupOptions {
+  /** The user that takes and restores snapshots. @default "admin", for Elasticsearch "elastic" */
+  readonly user?: string;
+  /** @default the secret of OPENSEARCH_INITIAL_ADMIN_PASSWORD or ELASTIC_PASSWORD_FILE */
+  readonly password?: Secret;
+  /** The bucket of the snapshots. @default that of the repository */
+  readonly bucket?: Text;
+}
+
+/** Options of the strategy `cassandra`. */
+export interface CassandraBackupOptions {
+  /** Who reads the schema. @default "admin" */
+  readonly user?: string;
+  /** @default the secret <cluster>_admin_password, if the stack has it */
+  readonly password?: Secret;
+}
+
+/** Options of the strategy `grafana`. */
+export interface GrafanaBackupOptions {
+  /** @default "admin" */
+  readonly user?: string;
+  /** @default the secret of GF_SECURITY_ADMIN_PASSWORD__FILE */
+  readonly password?: Secret;
 }
 
 /** Options of `backups`. */
@@ -107,6 +138,14 @@ export interface BackupOptions {
   readonly drill?: string;
   /** For how long job starts are spread, in seconds. @default 60 */
   readonly jitter?: number;
+  /** How long a copy to the second repository takes at most. @default "1h" */
+  readonly offsiteRunTime?: Duration;
+  /** Options of the strategies `opensearch` and `elasticsearch`, by cluster; `default` for the others. */
+  readonly search?: Readonly<Record<string, SearchBackupOptions>>;
+  /** Options of the strategy `cassandra`, by cluster; `default` for the others. */
+  readonly cassandra?: Readonly<Record<string, CassandraBackupOptions>>;
+  /** Options of the strategy `grafana`, by service; `default` for the others. */
+  readonly grafana?: Readonly<Record<string, GrafanaBackupOptions>>;
   /** Options of the strategy `mariadb`, by service; `default` for the others. */
   readonly mariadb?: Readonly<Record<string, MariadbBackupOptions>>;
   /** Options of the strategy `postgres`, by service; `default` for the others. */
@@ -168,8 +207,23 @@ export function decide(options: BackupOptions): DecidedOptions {
   for (const option of ["schedule", "check", "drill"] as const) parseCron(decided[option], option);
   if (options.offsite?.schedule !== undefined) parseCron(options.offsite.schedule, "offsite.schedule");
   checkRepository(options.repository, "repository");
-  if (options.offsite !== undefined) checkRepository(options.offsite, "offsite");
+  if (options.offsite !== undefined) {
+    checkRepository(options.offsite, "offsite");
+    checkKeys(options.repository, "repository");
+    checkKeys(options.offsite, "offsite");
+  }
   return decided;
+}
+
+/** MinIO's client, which fills the second bucket, is told both keys. */
+function checkKeys({ credentials }: Pick<RepositoryOptions, "credentials">, option: string): void {
+  if ("secretKey" in credentials) return;
+  throw badOption({
+    option: `${option}.credentials`,
+    value: "a file",
+    expected: "accessKey and secretKey, because there is a second repository, which is not filled by restic",
+    hint: 'credentials: { accessKey: "backup", secretKey: secret("offsite_secret_key") }.',
+  });
 }
 
 function checkRepository(repository: RepositoryOptions | undefined, option: string): void {

@@ -4,6 +4,10 @@ export const files = {
   restore: "scripts/restore.sh",
   cron: "scripts/backup-cron.sh",
   verify: "scripts/verify.sh",
+  /** On the host: stops what can only be copied while it does not run. */
+  cold: "scripts/cold-backup.sh",
+  /** On the host: the state of a Swarm manager. */
+  swarmState: "scripts/swarm-state.sh",
   /** On the host: finds the containers and runs the same script in them. */
   host: "scripts/backup/host.sh",
   /** What the scripts share: messages, locks, time limits, state, metrics. */

@@ -65,12 +65,14 @@ export function placeOf(service: string, model: ServiceModel, volume: string, st
 
 /** Whether two places are the same nodes, as far as the constraints tell. */
 export function samePlace(one: Place, other: Place): boolean {
-  const key = ({ constraints }: Place): string =>
-    constraints
-      .map((text) => text.replaceAll(" ", ""))
-      .toSorted()
-      .join("\n");
-  return key(one) === key(other);
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf({ constraints }: Place): string {
+  return constraints
+    .map((text) => text.replaceAll(" ", ""))
+    .toSorted()
+    .join("\n");
 }
 
 /** Places without those that are the same as an earlier one. */

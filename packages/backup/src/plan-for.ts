@@ -2,7 +2,7 @@ import type { StackView } from "@stackwright/core";
 import { badOption } from "./bad-option.ts";
 import { longestGap, parseCron } from "./cron.ts";
 import { findStores } from "./found-stores.ts";
-import { repositoriesOf, repositorySecrets } from "./repositories.ts";
+import { offsiteSchedule, repositoriesOf, repositorySecrets } from "./repositories.ts";
 import {
   cronFor,
   formatSpan,
@@ -18,6 +18,7 @@ import {
 } from "./objectives.ts";
 import { decide, type BackupOptions, type DecidedOptions } from "./options.ts";
 import { distinctPlaces, here, samePlace } from "./places.ts";
+import { copiesOf, offsiteRunTime } from "./offsite.ts";
 import type { AgentPlan, BackupPlan, CarePlan, JobPlan, Place, SecretPlan, StorePlan } from "./plan.ts";
 import { strategyNamed } from "./strategies.ts";
 import type { FoundStore, JobDraft, StoreDraft, StrategyContext } from "./strategy.ts";
@@ -77,6 +78,7 @@ export function planFor(stack: StackView, options: BackupOptions): BackupPlan {
       ...agent,
       jobs: jobs.filter((job) => job.agent === agent.service).map(({ name }) => name),
     })),
+    copies: copiesOf(decided, stack, agents),
     care: carePlan(decided, agents),
     secrets: secretsOf(decided, stores),
     schedule: decided.schedule,
@@ -257,8 +259,7 @@ function lossOf(
     // A run that takes longer than the interval keeps the next one waiting.
     worstLoss({ interval: Math.max(interval, timeout), runTime: timeout, retryAfter: retryOf(options) }),
   );
-  const worst =
-    losses.toSorted((left, right) => right.total - left.total)[0] ?? worstLoss({ interval: 0, runTime: 0 });
+  const worst = losses.toSorted((left, right) => right.total - left.total)[0] ?? copyLoss(options);
   if (worst.total <= rpo) return worst;
   throw cannotMeet(
     store.name,
@@ -268,6 +269,12 @@ function lossOf(
       ? "run more often (`between`), shorten `runTime` to what a run really takes, or promise less"
       : "run more often (`schedule`), choose a strategy that saves changes between two full backups, or promise less",
   );
+}
+
+/** Of what is only copied to the second repository. */
+function copyLoss(options: DecidedOptions): WorstLoss {
+  const interval = longestGap(parseCron(options.offsite?.schedule ?? offsiteSchedule, "offsite.schedule"));
+  return worstLoss({ interval, runTime: offsiteRunTime(options), retryAfter: retryOf(options) });
 }
 
 function cannotMeet(store: string, rpo: number, loss: WorstLoss, cure: string) {
@@ -293,17 +300,18 @@ function dependentsOf(store: FoundStore, stack: StackView): readonly string[] {
 function carePlan(options: DecidedOptions, agents: readonly AgentPlan[]): readonly CarePlan[] {
   const keeper = agents.filter(({ keeper: isKeeper }) => isKeeper).map(({ service }) => service);
   const every = agents.map(({ service }) => service);
-  const one = (task: CarePlan["task"], cron: string, who: readonly string[]): CarePlan => ({
-    task,
-    cron,
-    interval: longestGap(parseCron(cron, task)),
-    agents: who,
-  });
   return [
-    one("forget", "30 4 * * *", keeper),
-    one("check", options.check, keeper),
-    one("verify", options.drill, every),
+    care("forget", "30 4 * * *", keeper),
+    care("check", options.check, keeper),
+    care("verify", options.drill, every),
+    ...(options.offsite === undefined
+      ? []
+      : [care("copy", options.offsite.schedule ?? offsiteSchedule, keeper)]),
   ];
+}
+
+function care(task: CarePlan["task"], cron: string, agents: readonly string[]): CarePlan {
+  return { task, cron, interval: longestGap(parseCron(cron, task)), agents };
 }
 
 function secretsOf(options: DecidedOptions, stores: readonly StorePlan[]): readonly SecretPlan[] {

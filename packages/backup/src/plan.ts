@@ -105,8 +105,13 @@ export interface JobPlan {
   readonly floorBytes: number;
   /** Nothing is forgotten while the newest snapshot is older, in milliseconds. */
   readonly oldest: number;
-  /** Whether it waits for other full backups, or is started at its minute. */
-  readonly lane: "full" | "between";
+  /**
+   * Whether it waits for other full backups, or is started at its minute. `manual`: nothing starts it but
+   * `scripts/cold-backup.sh`, because its service has to be stopped.
+   */
+  readonly lane: "full" | "between" | "manual";
+  /** The label `repo` of its metrics. @default "primary" */
+  readonly repository?: "primary" | "offsite";
 }
 
 /** A way back. */
@@ -245,6 +250,8 @@ export interface BackupPlan {
   readonly undecided: readonly UndecidedPlan[];
   readonly repositories: readonly RepositoryPlan[];
   readonly agents: readonly AgentPlan[];
+  /** The jobs that fill the second repository: the task `copy` of `care`. */
+  readonly copies?: readonly JobPlan[];
   readonly care: readonly CarePlan[];
   readonly secrets: readonly SecretPlan[];
   /** Of the stack: the default of the stores. */

@@ -1,13 +1,13 @@
 import { secret, type Endpoint, type Secret, type StackView } from "@stackwright/core";
 import { longestGap, parseCron } from "./cron.ts";
-import type { Credentials, DecidedOptions, RepositoryOptions } from "./options.ts";
+import type { Credentials, DecidedOptions, OffsiteOptions, RepositoryOptions } from "./options.ts";
 import type { RepositoryPlan, SecretPlan } from "./plan.ts";
 
 /** When the second repository is filled, unless it is said. */
-const offsiteSchedule = "20 * * * *";
+export const offsiteSchedule: string = "20 * * * *";
 
 /** The password of the repository. */
-export function passwordOf({ password }: RepositoryOptions): Secret {
+export function passwordOf({ password }: Pick<RepositoryOptions, "password">): Secret {
   return (
     password ?? secret("restic_password", { description: "Encrypts the backups; keep a copy elsewhere" })
   );
@@ -22,6 +22,18 @@ export function credentialSecrets(credentials: Credentials): readonly Secret[] {
 export function urlOf({ endpoint, bucket, path = "restic" }: RepositoryOptions): string {
   const base = typeof endpoint === "string" ? endpoint.replace(/\/$/, "") : String(endpoint.soft.url());
   return `s3:${base}/${String(bucket)}/${path}`;
+}
+
+/** The copy in the second bucket, as restic opens it: the same folder, the same password. */
+function copyOf(
+  { repository }: Pick<DecidedOptions, "repository">,
+  offsite: OffsiteOptions,
+): RepositoryOptions {
+  return {
+    ...offsite,
+    ...(repository.path === undefined ? {} : { path: repository.path }),
+    ...(repository.password === undefined ? {} : { password: repository.password }),
+  };
 }
 
 function serviceOf(endpoint: Endpoint | string): string | undefined {
@@ -49,13 +61,16 @@ export function repositoriesOf(options: DecidedOptions, stack: StackView): reado
   };
   const { repository, offsite } = options;
   if (offsite === undefined) return [one("primary", repository)];
-  return [one("primary", repository), one("offsite", offsite, offsite.schedule ?? offsiteSchedule)];
+  return [
+    one("primary", repository),
+    one("offsite", copyOf(options, offsite), offsite.schedule ?? offsiteSchedule),
+  ];
 }
 
 /** The secrets of the repositories. */
 export function repositorySecrets({ repository, offsite }: DecidedOptions): readonly SecretPlan[] {
   const found = new Map<string, SecretPlan>();
-  for (const one of offsite === undefined ? [repository] : [repository, offsite]) {
+  for (const one of offsite === undefined ? [repository] : [repository, copyOf({ repository }, offsite)]) {
     found.set(passwordOf(one).name, {
       name: passwordOf(one).name,
       words: {

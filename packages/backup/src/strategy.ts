@@ -43,8 +43,8 @@ export interface JobDraft {
   readonly name: string;
   readonly unit: string;
   readonly kind: "full" | "changes";
-  /** Whether it runs at the times of full backups, or as often as the objective needs. */
-  readonly pace: "full" | "between";
+  /** Whether it runs at the times of full backups, as often as the objective needs, or when a script on a host starts it. */
+  readonly pace: "full" | "between" | "manual";
   readonly method: string;
   readonly words: Words;
   /** `undefined` where it does not matter: the keeper then runs it. */

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import type * as Yaml from "yaml";
 import type * as YamlLibrary from "yaml";
 
 /**

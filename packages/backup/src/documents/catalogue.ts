@@ -111,7 +111,7 @@ export const catalogue: Readonly<Record<RunbookName, CatalogueEntry>> = {
       en: "a volume that was removed, emptied or damaged",
       fr: "volume supprimé, vidé ou endommagé",
     },
-    wanted: (subject) => storesBy(subject, "files", "cold", "minio").length > 0,
+    wanted: (subject) => storesBy(subject, "files", "cold").length > 0,
   },
   "backup-repository": {
     title: { en: "The backup repository", fr: "Le dépôt de sauvegarde" },

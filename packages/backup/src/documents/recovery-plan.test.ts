@@ -105,6 +105,15 @@ it("restores in the order of the plan, with the commands of each store", () => {
   );
 });
 
+it("lets nobody back up what came back empty", () => {
+  const [, , deploy = ""] = text
+    .slice(text.indexOf("### De zéro"))
+    .split(/^\d\. /m)
+    .slice(1);
+  expect(deploy).toContain("docker service scale shop_glpi=0 shop_restic-backup=0\n");
+  expect(text).toContain('./scripts/restore.sh all --to "$MOMENT" --overwrite-live-data\n');
+});
+
 it("tells which node holds what", () => {
   expect(text).toContain(
     "| `node.labels.minio == true` | `minio` | `minio_data` | [Le dépôt de sauvegarde](docs/runbooks/backup-repository.md) |",

@@ -20,9 +20,10 @@ export function runbookOf({ stack }: Pick<Subject, "stack">, store: StorePlan): 
       return "restore-grafana";
     case "swarm-state":
       return "swarm-recovery";
+    case "minio":
+      return "backup-repository";
     case "files":
-    case "cold":
-    case "minio": {
+    case "cold": {
       const images = new Set(store.members.map(({ service }) => repositoryOf(stack.services[service] ?? {})));
       if (images.has("glpi/glpi")) return "restore-glpi";
       return images.has("grafana/grafana") ? "restore-grafana" : "restore-volume";

@@ -84,15 +84,24 @@ export function restoreTable({ restores }: StorePlan): Block {
   );
 }
 
-/** Finds the node where a service's task runs. */
-export function findNode({ plan }: Subject, service: string): Step {
-  return step(
-    {
-      en: `From a manager, find the node of \`${service}\`, log in to it, and go to the platform's folder:`,
-      fr: `Depuis un manager, trouver le nœud de \`${service}\`, s'y connecter et se placer dans le dossier de la plateforme :`,
-    },
-    whereCommand(plan, service),
-  );
+/** Finds the nodes on which a store is restored: where its agents run, also while its own services do not. */
+export function findNodes({ plan }: Subject, { units }: StorePlan): readonly Step[] {
+  const agents = [...new Set(units.filter(({ way }) => way !== "manual").map(({ agent }) => agent))];
+  if (agents.length === 0) return [];
+  return [
+    step(
+      agents.length === 1
+        ? {
+            en: `From a manager, find the node of ${codes(agents)}: the restore runs there. Log in to it, and go to the platform's folder.`,
+            fr: `Depuis un manager, trouver le nœud de ${codes(agents)} : c'est là que se fait la restauration. S'y connecter et se placer dans le dossier de la plateforme.`,
+          }
+        : {
+            en: `From a manager, find the nodes of ${codes(agents)}: each part is restored on its own. Log in to them, and go to the platform's folder.`,
+            fr: `Depuis un manager, trouver les nœuds de ${codes(agents)} : chaque partie se restaure sur le sien. S'y connecter et se placer dans le dossier de la plateforme.`,
+          },
+      ...agents.map((agent) => whereCommand(plan, agent)),
+    ),
+  ];
 }
 
 /**
@@ -157,6 +166,16 @@ export function restoreAllCommands({ restores, units }: StorePlan): readonly str
   return full === undefined || byScript.length === 0 ? [] : [`./${files.restore} ${full.example}`];
 }
 
+/** The commands that bring a part of a store back: one for each of its members, each on the node of that member. */
+export function restorePartCommands({ restores, units }: StorePlan): readonly string[] {
+  const part = restores.find(({ kind }) => kind === "part");
+  if (part === undefined) return [];
+  const options = part.example.replace(/^\S+/, "");
+  return units.length > 1
+    ? units.map(({ name }) => `./${files.restore} ${name}${options}`)
+    : [`./${files.restore} ${part.example}`];
+}
+
 /** The same for a table. */
 export function restoreAllCell(store: StorePlan): Cell {
   const commands = restoreAllCommands(store);
@@ -166,24 +185,30 @@ export function restoreAllCell(store: StorePlan): Cell {
 }
 
 /**
- * How to restore where the script itself cannot: on a node that is no manager it may not start the containers that write.
+ * How to restore where the script itself cannot: on a node that is no manager it may not start the containers that write. The
+ * first of them is the one with restic, which runs the script.
  */
-export function workerBlocks({ plan }: Subject, { name, restorers }: StorePlan): readonly Block[] {
-  const [restorer] = restorers;
-  if (restorer === undefined || plan.target === "compose") return [];
+export function workerBlocks({ plan }: Subject, { units, restorers }: StorePlan): readonly Block[] {
+  const parts = units.flatMap(({ name, agent }) => {
+    const restorer = plan.agents.find(({ service }) => service === agent)?.restorer;
+    return restorer === undefined ? [] : [{ name, restorer }];
+  });
+  if (parts.length === 0 || plan.target === "compose") return [];
   return [
     text({
-      en: "`scripts/restore.sh` starts the containers that may write, and stops them again. Only a manager can do that. If the node with the data is a worker, start them from a manager, restore in the container, and stop them:",
-      fr: "`scripts/restore.sh` démarre les conteneurs autorisés à écrire, puis les arrête. Seul un manager peut le faire. Si le nœud qui porte les données est un worker, les démarrer depuis un manager, restaurer dans le conteneur, puis les arrêter :",
+      en: "`scripts/restore.sh` starts the containers that may write, and stops them again. Only a manager can do that. If the node is a worker, start them from a manager, restore in the container, and stop them:",
+      fr: "`scripts/restore.sh` démarre les conteneurs autorisés à écrire, puis les arrête. Seul un manager peut le faire. Si le nœud est un worker, les démarrer depuis un manager, restaurer dans le conteneur, puis les arrêter :",
     }),
     steps(
       step({ en: "On a manager:", fr: "Sur un manager :" }, scaleCommand(plan, restorers, 1)),
       step(
         {
-          en: `On the node with the data, with the options that are needed in place of ${code("list")}:`,
-          fr: `Sur le nœud qui porte les données, avec les options voulues à la place de ${code("list")} :`,
+          en: `On the node, with the options that are needed in place of ${code("list")}:`,
+          fr: `Sur le nœud, avec les options voulues à la place de ${code("list")} :`,
         },
-        execCommand(plan, restorer, `/bin/sh /scripts/restore.sh list ${name}`),
+        ...parts.map(({ name, restorer }) =>
+          execCommand(plan, restorer, `/bin/sh /scripts/restore.sh list ${name}`),
+        ),
       ),
       step(
         { en: "On a manager again:", fr: "De nouveau sur un manager :" },

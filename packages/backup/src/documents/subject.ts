@@ -63,10 +63,10 @@ export function subjectOf(plan: BackupPlan, stack: StackView, options: DocumentO
 }
 
 /** The services that the backups themselves are made of. */
-export function backupServices({ agents, stores }: BackupPlan): ReadonlySet<string> {
-  const workers = stores
-    .flatMap(({ jobs }) => jobs)
-    .flatMap(({ worker }) => (worker === undefined ? [] : [worker.service, worker.restorer ?? ""]));
+export function backupServices({ agents, stores, copies = [] }: BackupPlan): ReadonlySet<string> {
+  const workers = [...stores.flatMap(({ jobs }) => jobs), ...copies].flatMap(({ worker }) =>
+    worker === undefined ? [] : [worker.service, worker.restorer ?? ""],
+  );
   return new Set([
     ...agents.flatMap(({ service, restorer }) => [service, restorer]),
     ...stores.flatMap(({ restorers }) => restorers),

@@ -149,7 +149,7 @@ stop_asking() {
 publish_job() {
   load_job "$1" || return
   {
-    publish_labels="service=\\"$job_store\\",method=\\"$job_method\\",repo=\\"$BACKUP_REPO\\""
+    publish_labels="service=\\"$job_store\\",method=\\"$job_method\\",repo=\\"$job_repo\\""
     publish_ok=$(kept_number "jobs/$1" ok)
     # Without a good backup there is no series: an alert on absence then fires, and none on an age of fifty years.
     [ "$publish_ok" -eq 0 ] ||

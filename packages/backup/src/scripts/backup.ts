@@ -115,7 +115,7 @@ save_snapshot() {
   save_result=$BACKUP_STATE/work/$job_name.json
   save_files=$BACKUP_STATE/work/$job_name.files
   if [ -n "$job_list" ]; then
-    [ -s "$job_list" ] || { say "$job_name: nothing new"; return 0; }
+    [ -f "$job_list" ] || { problem 1 "$job_name: the worker gave no list"; return; }
     # Paths below the first of the sources; the others are taken as they are.
     save_root=$(printf '%s\\n' "$job_paths" | sed 1q)
     { sed "s|^|$save_root/|" "$job_list"; printf '%s\\n' "$job_paths" | sed 1d; } >"$save_files" || return 1
@@ -262,8 +262,10 @@ list() {
 names_to_jobs() {
   for names_name in "$@"; do
     names_found=
-    for names_job in $(jobs_of "$BACKUP_AGENT"); do
+    for names_job in $(jobs_of "$BACKUP_AGENT") $(manual_jobs_of "$BACKUP_AGENT"); do
       load_job "$names_job"
+      # A whole store never means what needs a stopped service.
+      if [ "$job_lane" = manual ] && [ "$names_job" != "$names_name" ]; then continue; fi
       if [ "$names_job" = "$names_name" ] || [ "$job_store" = "$names_name" ] || [ "$job_group" = "$names_name" ]; then
         names_found=yes
         echo "$names_job"

@@ -5,7 +5,7 @@ import type { ScriptNames } from "./script-names.ts";
 
 /** `scripts/backup/jobs.sh`: the plan, as a table for the scripts. */
 export function jobsScript(plan: BackupPlan, { madeBy }: ScriptNames): string {
-  const jobs = plan.stores.flatMap((store) => store.jobs);
+  const jobs = [...plan.stores.flatMap((store) => store.jobs), ...(plan.copies ?? [])];
   const units = plan.stores.flatMap((store) => store.units.map((unit) => ({ store, unit })));
   const agents = plan.agents.map(({ service }) => service);
   return `# shellcheck shell=sh
@@ -20,7 +20,13 @@ all_stores() { echo ${words(units.map(({ unit }) => unit.name))}; }
 # jobs_of AGENT
 jobs_of() {
   case $1 in
-${agents.map((agent) => arm(agent, `echo ${words(jobs.filter((job) => job.agent === agent).map(({ name }) => name))}`)).join("")}  esac
+${agents.map((agent) => arm(agent, `echo ${words(jobs.filter((job) => job.agent === agent && job.lane !== "manual").map(({ name }) => name))}`)).join("")}  esac
+}
+
+# manual_jobs_of AGENT: those that a script on a host starts
+manual_jobs_of() {
+  case $1 in
+${agents.map((agent) => arm(agent, `echo ${words(jobs.filter((job) => job.agent === agent && job.lane === "manual").map(({ name }) => name))}`)).join("")}  esac
 }
 
 # stores_of AGENT: in the order of restoration
@@ -39,7 +45,7 @@ ${plan.stores.map((store) => arm(store.name, `echo ${words(store.units.map(({ na
 # cares_of AGENT: what it does beside its jobs
 cares_of() {
   case $1 in
-${agents.map((agent) => arm(agent, `echo ${words(plan.care.filter((care) => care.agents.includes(agent)).map(({ task }) => task))}`)).join("")}  esac
+${agents.map((agent) => arm(agent, `echo ${words(plan.care.filter((care) => care.agents.includes(agent) && care.task !== "copy").map(({ task }) => task))}`)).join("")}  esac
 }
 
 # restorers_of AGENT [STORE]...: the services that write when stores are restored, the one with restic first
@@ -65,7 +71,7 @@ ${units.map(({ store, unit }) => unitArm(store, unit)).join("")}    *) return 1 
 
 # load_job NAME
 load_job() {
-  job_name=$1 job_worker='' job_list='' job_paths='' job_excludes=''
+  job_name=$1 job_worker='' job_list='' job_paths='' job_excludes='' job_repo=primary
   case $1 in
 ${jobs.map((job) => jobArm(job, plan)).join("")}    *) return 1 ;;
   esac
@@ -124,6 +130,7 @@ function jobArm(job: JobPlan, plan: BackupPlan): string {
     `job_agent=${job.agent} job_cron='${job.cron}' job_interval=${seconds(job.interval)} job_limit=${seconds(job.timeout)}`,
     `job_tags=${job.tags.join(",")} job_floor=${job.floorBytes} job_oldest=${seconds(job.oldest)}`,
     `job_keep="${keepFlags(job.keep, plan.retention)}"`,
+    ...(job.repository === undefined ? [] : [`job_repo=${job.repository}`]),
     ...(job.worker === undefined ? [] : [`job_worker=${job.worker.name}`]),
     ...(job.listed && job.worker !== undefined
       ? [`job_list="${rooted(job.worker.mountedAt)}/out/list"`]

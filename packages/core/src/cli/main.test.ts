@@ -95,7 +95,7 @@ describe("the command line", () => {
     expect((await call(shop, "--out", out)).stderr).toContain("4 files, 0 written, 4 unchanged");
     expect(await readFile(join(out, "web/site.conf"), "utf8")).toBe("server_name example.com;\n");
     expect(await readFile(join(out, ".env.example"), "utf8")).toContain(
-      "# Where we are.\nDOMAIN=example.com\n",
+      "\nDOMAIN=example.com\n",
     );
   });
 

@@ -38,8 +38,8 @@ const dayItems: readonly Words[] = [
     fr: "**Décision de restauration.** Réparer, attendre ou restaurer ? Ce que l'on y perd : tout ce qui suit l'instant restauré. Qui valide ? Le RTO se compte à partir d'ici.",
   },
   {
-    en: `**Keep what is there.** If anything still runs: ${code(backupCommand())}. A restore that goes wrong must not make things worse.`,
-    fr: `**Sauvegarde de l'état présent.** Si quelque chose tourne encore : ${code(backupCommand())}. Une restauration manquée ne doit pas aggraver la situation.`,
+    en: `**Keep what is there.** If data is left, damaged or not (never an empty service): ${code(backupCommand())}. A restore that goes wrong must not make things worse.`,
+    fr: `**Sauvegarde de l'état présent.** S'il reste des données, même abîmées (jamais un service vide) : ${code(backupCommand())}. Une restauration manquée ne doit pas aggraver la situation.`,
   },
   {
     en: "**Carry the runbook out.** One types, another reads along and writes down every command with its time.",

@@ -51,7 +51,7 @@ function placesWords({ members }: StorePlan): Words {
 }
 
 function jobsSection({ plan }: Subject): Section {
-  const jobs = plan.stores.flatMap(({ jobs: own }) => own);
+  const jobs = [...plan.stores.flatMap(({ jobs: own }) => own), ...(plan.copies ?? [])];
   return section({ en: "Jobs", fr: "Tâches" }, [
     text({
       en: "All times are in UTC. A run that takes longer than its limit is stopped and counts as failed.",
@@ -67,7 +67,9 @@ function jobsSection({ plan }: Subject): Section {
       ],
       jobs.map((job: JobPlan) => [
         code(job.name),
-        cronWords(job.cron),
+        job.lane === "manual"
+          ? { en: "by the cron of a host", fr: "par le cron d'un hôte" }
+          : cronWords(job.cron),
         job.words,
         code(job.agent),
         spanWords(job.timeout),

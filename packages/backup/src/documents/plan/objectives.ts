@@ -87,8 +87,8 @@ function lossSection({ plan }: Subject): Section {
 function measuresSection(): Section {
   return section({ en: "What is measured", fr: "Ce qui est mesuré" }, [
     text({
-      en: "An objective is a hope until a restore has shown it. The monthly drill and every real restore are timed; the figures are kept as metrics, and those of the quarterly test on its evidence sheet.",
-      fr: "Un objectif reste une intention tant qu'une restauration ne l'a pas confirmé. L'exercice mensuel et chaque restauration réelle sont chronométrés ; les chiffres sont conservés sous forme de métriques, et ceux du test trimestriel sur sa fiche de preuve.",
+      en: "An objective is a hope until a restore has shown it. The monthly drill is timed, and its figures are kept as metrics; a real restore says at its end how long it took; those of the quarterly test go onto its evidence sheet.",
+      fr: "Un objectif reste une intention tant qu'une restauration ne l'a pas confirmé. L'exercice mensuel est chronométré et ses chiffres sont conservés sous forme de métriques ; une restauration réelle annonce sa durée en se terminant ; ceux du test trimestriel vont sur sa fiche de preuve.",
     }),
     table(
       [

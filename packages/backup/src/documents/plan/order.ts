@@ -2,8 +2,8 @@ import { backupCommand, execCommand, restoreCommand, scaleCommand } from "../../
 import type { Priority } from "../../objectives.ts";
 import type { Words } from "../../plan.ts";
 import { runbookOf } from "../runbook-of.ts";
-import { section, step, steps, table, text, type Section } from "../page/page.ts";
-import { codes, nothing, wordsOf } from "../page/words.ts";
+import { section, step, steps, table, text, type Section, type Step } from "../page/page.ts";
+import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
@@ -118,7 +118,9 @@ function wholeSection(subject: Subject): Section {
           en: "Start the agents again, and have everything backed up.",
           fr: "Redémarrer les agents, et tout sauvegarder.",
         },
-        ...agents.map((agent) => scaleCommand(plan, [agent], 1)),
+        ...agents.map((agent) =>
+          scaleCommand(plan, [agent], subject.stack.services[agent]?.deploy?.replicas ?? 1),
+        ),
         backupCommand(),
       ),
       checkPlatform(subject),

@@ -1,4 +1,4 @@
-import { backupCommand, listCommand } from "../../commands.ts";
+import { backupCommand, listCommand, scaleCommand } from "../../commands.ts";
 import { files } from "../../paths.ts";
 import type { RepositoryPlan } from "../../plan.ts";
 import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
@@ -118,8 +118,20 @@ function firstLook(subject: Subject, keeper: string): Section {
 
 function damagedSection({ plan }: Subject): Section {
   const offsite = plan.repositories.some(({ name }) => name === "offsite");
+  const copiers = (plan.copies ?? []).flatMap(({ worker }) => worker?.service ?? []);
   return section({ en: "Damaged", fr: "Endommagé" }, [
     steps(
+      ...(copiers.length === 0
+        ? []
+        : [
+            step(
+              {
+                en: "On a manager, stop the copy to the second repository first: it would carry the damage over.",
+                fr: "Sur un manager, arrêter d'abord la copie vers le second dépôt : elle y porterait le dégât.",
+              },
+              scaleCommand(plan, copiers, 0),
+            ),
+          ]),
       step(
         {
           en: "Learn what is damaged. Nothing may be pruned until this is over.",
@@ -144,8 +156,8 @@ function damagedSection({ plan }: Subject): Section {
       ...(offsite
         ? [
             step({
-              en: "The off-site copy is a repository of its own: damage here does not reach it. What is lost here may still be there.",
-              fr: "La copie hors site est un dépôt distinct : le dégât d'ici ne l'atteint pas. Ce qui est perdu ici y est peut-être encore.",
+              en: "What is lost here may still be off-site, in the copy or in an older version of its objects: “From somewhere else”, below. Let the copy run again only once the check finds nothing.",
+              fr: "Ce qui est perdu ici se trouve peut-être encore hors site, dans la copie ou dans une version antérieure de ses objets : « Depuis un autre endroit », ci-dessous. Ne relancer la copie qu'une fois le contrôle sans erreur.",
             }),
           ]
         : []),

@@ -1,8 +1,8 @@
 import { execCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
-import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
+import { section, step, steps, table, text, warning, type Section, type Step } from "../page/page.ts";
 import { code } from "../page/words.ts";
-import { membersOf, restoreAllCommands, signTable } from "../shared.ts";
+import { membersOf, restoreAllCommands, restorePartCommands, signTable } from "../shared.ts";
 import { physicalService, running, storesBy, type NamedService, type Subject } from "../subject.ts";
 import { replaceSection } from "./cassandra-replace.ts";
 import {
@@ -85,7 +85,7 @@ function firstLook(subject: Subject, nodes: readonly string[]): Section {
       {
         sign: { en: "A table or rows are gone", fr: "Table ou lignes disparues" },
         alerts: [],
-        look: { en: "“A keyspace or a table”", fr: "« Un keyspace ou une table »" },
+        look: { en: "“A keyspace”", fr: "« Un keyspace »" },
       },
     ]),
     steps(
@@ -108,27 +108,33 @@ function firstLook(subject: Subject, nodes: readonly string[]): Section {
 }
 
 function storeSections(subject: Subject, store: StorePlan, suffix: string): readonly Section[] {
-  const part = store.restores.find(({ kind }) => kind === "part");
+  const parts = restorePartCommands(store);
   return [
     prepareSection(subject, store, suffix),
-    ...(part === undefined
+    ...(parts.length === 0
       ? []
       : [
-          section(titled({ en: "A keyspace or a table", fr: "Un keyspace ou une table" }, suffix), [
+          section(titled({ en: "A keyspace", fr: "Un keyspace" }, suffix), [
             text({
-              en: "Dropped or emptied on every node at once. Each node gets back its own part, from one and the same time.",
-              fr: "Supprimés ou vidés sur tous les nœuds à la fois. Chaque nœud retrouve sa propre part, à un seul et même instant.",
+              en: "Rows deleted, or tables emptied, on every node at once. Each node gets back its own part, from one and the same time.",
+              fr: "Lignes supprimées ou tables vidées, sur tous les nœuds à la fois. Chaque nœud retrouve sa propre part, à un seul et même instant.",
             }),
             steps(
+              ...stopNodes(subject, store),
               step(
                 {
-                  en: "After “Prepare”: on the node of each member, restore it; put the name of the keyspace or table for the one shown.",
-                  fr: "Après « Préparer » : sur le nœud de chaque membre, le restaurer ; mettre le nom du keyspace ou de la table à la place de celui qui figure ici.",
+                  en: "On the node of each member, restore it; put the name of the keyspace for the one shown.",
+                  fr: "Sur le nœud de chaque membre, le restaurer ; mettre le nom du keyspace à la place de celui qui figure ici.",
                 },
-                `./scripts/restore.sh ${part.example}`,
+                ...parts,
               ),
+              ...startNodes(subject, store),
               ...repairSteps(subject, store),
             ),
+            warning({
+              en: "A table that was dropped and made again has another identifier, and does not take the old files. Make it again with the old one before: `CREATE TABLE … WITH ID = …`. The schema is in the backup (`schema.cql`), the identifier at the end of the table's folder name.",
+              fr: "Une table supprimée puis recréée a un autre identifiant et n'accepte pas les anciens fichiers. La recréer d'abord avec l'ancien : `CREATE TABLE … WITH ID = …`. Le schéma est dans la sauvegarde (`schema.cql`), l'identifiant à la fin du nom de dossier de la table.",
+            }),
           ]),
         ]),
     clusterSection(subject, store, suffix),
@@ -157,8 +163,8 @@ function storeSections(subject: Subject, store: StorePlan, suffix: string): read
         fr: "« Cannot change the number of tokens », ou jetons différents de ceux de la sauvegarde : le nœud a démarré sur un volume vide avant la restauration. L'arrêter, vider le volume, restaurer, démarrer.",
       }),
       step({
-        en: "“Unknown keyspace” or “unknown table”: the schema of the backup is not there. It is in the backup, beside the data (`schema.cql`), and is loaded before it.",
-        fr: "« unknown keyspace », « unknown table » : le schéma de la sauvegarde n'est pas en place. Il s'y trouve, à côté des données (`schema.cql`), et se charge avant elles.",
+        en: "“runs: stop it, because its data is replaced”: the node still answers. Wait until its task has ended.",
+        fr: "« runs: stop it, because its data is replaced » : le nœud répond encore. Attendre la fin de sa tâche.",
       }),
     ]),
   ];
@@ -169,7 +175,7 @@ function firstOf(store: StorePlan): readonly string[] {
 }
 
 /** The members are not backed up at the same instant: they agree again after a repair. */
-function repairSteps(subject: Subject, store: StorePlan): readonly ReturnType<typeof step>[] {
+function repairSteps(subject: Subject, store: StorePlan): readonly Step[] {
   if (store.members.length === 1) return [];
   return [
     step(
@@ -178,6 +184,35 @@ function repairSteps(subject: Subject, store: StorePlan): readonly ReturnType<ty
         fr: "Les membres n'ont pas été sauvegardés au même instant : les accorder, l'un après l'autre, chacun sur son nœud.",
       },
       ...membersOf(store).map((service) => execCommand(subject.plan, service, "nodetool repair --full")),
+    ),
+  ];
+}
+
+/** What is in memory and in the log of changes goes to the tables first; then no node may run. */
+function stopNodes(subject: Subject, store: StorePlan): readonly Step[] {
+  return [
+    step(
+      {
+        en: "After “Prepare”: on the node of each member that still runs, write out what it has in memory.",
+        fr: "Après « Préparer » : sur le nœud de chaque membre encore en marche, écrire sur disque ce qu'il a en mémoire.",
+      },
+      ...membersOf(store).map((service) => execCommand(subject.plan, service, "nodetool drain")),
+    ),
+    step(
+      { en: "On a manager, stop all members.", fr: "Sur un manager, arrêter tous les membres." },
+      scaleCommand(subject.plan, membersOf(store), 0),
+    ),
+  ];
+}
+
+function startNodes(subject: Subject, store: StorePlan): readonly Step[] {
+  return [
+    step(
+      {
+        en: "On a manager, start the first, which is the seed; wait for `UN`; then the others, one after the other.",
+        fr: "Sur un manager, démarrer le premier, qui est la graine (seed) ; attendre `UN` ; puis les autres, l'un après l'autre.",
+      },
+      ...membersOf(store).map((service) => scaleCommand(subject.plan, [service], 1)),
     ),
   ];
 }
@@ -196,13 +231,7 @@ function clusterSection(subject: Subject, store: StorePlan, suffix: string): Sec
       store.members.map(({ service, physicalVolume }) => [code(service), code(physicalVolume ?? "")]),
     ),
     steps(
-      step(
-        {
-          en: "After “Prepare”: on a manager, stop all members.",
-          fr: "Après « Préparer » : sur un manager, arrêter tous les membres.",
-        },
-        scaleCommand(subject.plan, membersOf(store), 0),
-      ),
+      ...stopNodes(subject, store),
       step(
         {
           en: "On the node of each member, restore what is its own.",
@@ -210,13 +239,7 @@ function clusterSection(subject: Subject, store: StorePlan, suffix: string): Sec
         },
         ...restoreAllCommands(store),
       ),
-      step(
-        {
-          en: "Start the first, which is the seed; wait for `UN`; then the others, one after the other.",
-          fr: "Démarrer le premier, qui est la graine (seed) ; attendre `UN` ; puis les autres, l'un après l'autre.",
-        },
-        ...membersOf(store).map((service) => scaleCommand(subject.plan, [service], 1)),
-      ),
+      ...startNodes(subject, store),
       ...repairSteps(subject, store),
     ),
   ]);

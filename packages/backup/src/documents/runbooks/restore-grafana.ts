@@ -51,8 +51,8 @@ function ownSection(service: NamedService | undefined): Section {
             fr: `Utilisateurs, équipes, tableaux de bord faits à la main, annotations : dans la base ${codes([typeof host === "string" ? display(host) : "de Grafana"])}. C'est elle qu'il faut restaurer : [[restore-mariadb]].`,
           }
         : {
-            en: "Users, teams, dashboards made by hand, annotations: in `grafana.db`, an SQLite file in its volume. It is never copied while Grafana writes to it.",
-            fr: "Utilisateurs, équipes, tableaux de bord faits à la main, annotations : dans `grafana.db`, un fichier SQLite de son volume. On ne le copie jamais pendant que Grafana y écrit.",
+            en: "Users, teams, dashboards made by hand, annotations: in `grafana.db`, an SQLite file in its volume. A copy of it that is made in use is damaged; what “In short” names is backed up, and nothing else.",
+            fr: "Utilisateurs, équipes, tableaux de bord faits à la main, annotations : dans `grafana.db`, un fichier SQLite de son volume. Une copie prise en cours d'usage est endommagée ; ce qu'indique « En bref » est sauvegardé, et rien d'autre.",
           },
     ),
   ]);
@@ -105,12 +105,12 @@ function storeSections(subject: Subject, store: StorePlan, service: string): rea
     ]),
     failureSection(store, "", [
       step({
-        en: "“database disk image is malformed”: the copy was taken while Grafana wrote. Take an older one.",
-        fr: "« database disk image is malformed » : la copie a été prise pendant une écriture. En prendre une plus ancienne.",
+        en: "It does not answer: what is restored over its API needs it to run. On a new volume it starts empty, with the password of its secret.",
+        fr: "Il ne répond pas : ce qui se restaure par son API exige qu'il tourne. Sur un volume neuf, il démarre vide, avec le mot de passe de son secret.",
       }),
       step({
-        en: "The administrator's password is the one of the backup's day: [[rotate-secrets]].",
-        fr: "Le mot de passe de l'administrateur est celui du jour de la sauvegarde : [[rotate-secrets]].",
+        en: "Status 401: the administrator's password in its database is not the one of the secret. Set it: [[rotate-secrets]].",
+        fr: "Statut 401 : le mot de passe de l'administrateur dans sa base n'est pas celui du secret. Le rétablir : [[rotate-secrets]].",
       }),
     ]),
   ];

@@ -3,13 +3,15 @@ import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, table, text, type Section } from "../page/page.ts";
 import { code, nothing } from "../page/words.ts";
 import { firstMember, membersOf, placeWords, restoreAllCommands } from "../shared.ts";
+import { runbookOf } from "../runbook-of.ts";
 import { storesBy, type Subject } from "../subject.ts";
 import { factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings the files of a volume back. */
 export function restoreVolume(subject: Subject): readonly Section[] {
-  const stores = storesBy(subject, "files", "cold", "minio");
-  const [example] = stores;
+  const stores = storesBy(subject, "files", "cold");
+  // The others have a page of their own, which says more.
+  const example = stores.find((store) => runbookOf(subject, store) === "restore-volume") ?? stores[0];
   if (example === undefined) return [];
   return [
     section({ en: "Which volumes", fr: "Quels volumes" }, [

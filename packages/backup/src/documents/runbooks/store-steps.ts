@@ -4,8 +4,7 @@ import { section, step, steps, text, type Block, type Section, type Step } from 
 import { code } from "../page/words.ts";
 import {
   checkPlatform,
-  firstMember,
-  findNode,
+  findNodes,
   restoreAllCommands,
   restoreTable,
   startDependents,
@@ -39,12 +38,12 @@ export function factsSections(subject: Subject, stores: readonly StorePlan[]): r
 export function prepareSection(subject: Subject, store: StorePlan, suffix = ""): Section {
   return section(titled({ en: "Prepare", fr: "Préparer" }, suffix), [
     steps(
-      findNode(subject, firstMember(store).service),
+      ...findNodes(subject, store),
       ...stopDependents(subject, store),
       step(
         {
-          en: "If the service still answers, back up what is there: it brings the newest changes along, and is the way back if the restore is a mistake. A failure here is no reason to stop.",
-          fr: "Si le service répond encore, sauvegarder ce qui s'y trouve : on emporte les derniers changements et l'on garde une issue si la restauration est une erreur. Un échec ici n'empêche pas de continuer.",
+          en: "If the data is still there, damaged or not, back it up: that brings the newest changes along, and is the way back if the restore is a mistake. Not if the service has come back empty. A failure here is no reason to stop.",
+          fr: "Si les données sont encore là, même abîmées, les sauvegarder : on emporte les derniers changements et l'on garde une issue si la restauration est une erreur. Ne pas le faire si le service est revenu vide. Un échec ici n'empêche pas de continuer.",
         },
         backupCommand([store.name]),
       ),
@@ -59,8 +58,8 @@ export function prepareSection(subject: Subject, store: StorePlan, suffix = ""):
 
 /** Says that the section before it comes first. */
 export const afterPreparing: Block = text({
-  en: "After “Prepare”, on the node with the data:",
-  fr: "Après « Préparer », sur le nœud qui porte les données :",
+  en: "After “Prepare”, on the node that was found there:",
+  fr: "Après « Préparer », sur le nœud qui y a été trouvé :",
 });
 
 /** Restores the newest state. No step where that is done by hand. */
@@ -81,7 +80,7 @@ export function restoreNewest(store: StorePlan): readonly Step[] {
 
 /** A server that came back empty is backed up like any other, and that backup is then the newest. */
 function beforeLoss({ units }: StorePlan): readonly Step[] {
-  const byTime = units.filter(({ way }) => way === "files" || way === "loaded");
+  const byTime = units.filter(({ way }) => way !== "manual");
   if (byTime.length === 0) return [];
   return [
     step(

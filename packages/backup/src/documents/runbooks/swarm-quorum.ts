@@ -1,7 +1,18 @@
-import { bullets, section, step, steps, table, text, warning, type Section } from "../page/page.ts";
+import {
+  bullets,
+  section,
+  step,
+  steps,
+  table,
+  text,
+  warning,
+  type Section,
+  type Step,
+} from "../page/page.ts";
 import { same } from "../page/words.ts";
+import { files } from "../../paths.ts";
 import { deployCommand } from "../shared.ts";
-import type { Subject } from "../subject.ts";
+import { hasFile, type Subject } from "../subject.ts";
 
 /** The managers have no majority any more. */
 export function quorumLost(subject: Subject): Section {
@@ -73,35 +84,28 @@ export function quorumLost(subject: Subject): Section {
 }
 
 /** The Swarm's own database: rarely needed, because everything in it but secrets is in the platform's folder. */
-export function stateSection(): Section {
+export function stateSection(subject: Subject): Section {
   return section({ en: "The Swarm's own state", fr: "L'état propre du Swarm" }, [
     text({
-      en: "Services, configs, secrets and labels are in `/var/lib/docker/swarm` on every manager. A copy helps only where the secrets are not in a vault; with the vault, the way of “A new site” is surer. To make one, on a manager that is not the leader, as root:",
-      fr: "Services, configs, secrets et labels se trouvent dans `/var/lib/docker/swarm` sur chaque manager. Une copie n'est utile que si les secrets ne sont pas dans un coffre ; avec le coffre, la voie « Un nouveau site » est plus sûre. Pour en prendre une, sur un manager qui n'est pas le leader, en root :",
+      en: "Services, configs, secrets and labels are in `/var/lib/docker/swarm` on every manager. A copy helps only where the secrets are not in a vault; with the vault, the way of “A new site” is surer.",
+      fr: "Services, configs, secrets et labels se trouvent dans `/var/lib/docker/swarm` sur chaque manager. Une copie n'est utile que si les secrets ne sont pas dans un coffre ; avec le coffre, la voie « Un nouveau site » est plus sûre.",
     }),
     steps(
-      step(
-        {
-          en: "Stop the engine: the copy of one that runs is useless. Its containers stop too, and two managers must be left.",
-          fr: "Arrêter le moteur : la copie d'un moteur en marche est inutilisable. Ses conteneurs s'arrêtent aussi, et il doit rester deux managers.",
-        },
-        "systemctl stop docker.socket docker.service",
-        'tar -C /var/lib/docker -czf "/root/swarm-$(date -u +%Y%m%dT%H%M%SZ).tar.gz" swarm',
-        "systemctl start docker.service",
-      ),
+      hasFile(subject, files.swarmState) ? savedByScript : savedByHand,
       step({
-        en: "Encrypt it, and keep it like a password: the keys of all secrets are in it. With autolock on, the unlock key (`docker swarm unlock-key`) belongs to it.",
-        fr: "La chiffrer et la garder comme un mot de passe : elle contient les clés de tous les secrets. Si autolock est actif, y joindre la clé de déverrouillage (`docker swarm unlock-key`).",
+        en: "Keep it like a password: the keys of all secrets are in it. With autolock on, the unlock key (`docker swarm unlock-key`) belongs to it.",
+        fr: "La garder comme un mot de passe : elle contient les clés de tous les secrets. Si autolock est actif, y joindre la clé de déverrouillage (`docker swarm unlock-key`).",
       }),
+      ...(hasFile(subject, files.swarmState) ? [fetchState(subject)] : []),
       step(
         {
-          en: "To restore it, on a machine with the same version of the engine that is in no Swarm:",
-          fr: "Pour la restaurer, sur une machine dotée de la même version du moteur et hors de tout Swarm :",
+          en: "To use it, on a machine with the same version of the engine that is in no Swarm, with the copy of the folder `swarm` in `/root`:",
+          fr: "Pour l'utiliser, sur une machine dotée de la même version du moteur et hors de tout Swarm, la copie du dossier `swarm` étant dans `/root` :",
         },
         "ADDRESS=192.0.2.11",
         "systemctl stop docker.socket docker.service",
         "rm -rf /var/lib/docker/swarm",
-        "tar -C /var/lib/docker -xzf /root/swarm-copy.tar.gz",
+        "cp -a /root/swarm /var/lib/docker/swarm",
         "systemctl start docker.service",
         'docker swarm init --force-new-cluster --advertise-addr "$ADDRESS"',
       ),
@@ -117,4 +121,35 @@ export function stateSection(): Section {
       },
     ),
   ]);
+}
+
+const savedByScript: Step = step(
+  {
+    en: "To save it, as root, on the manager where the agent of the backups runs. Its engine stops for some seconds; two other managers must be left.",
+    fr: "Pour la sauvegarder, en root, sur le manager où tourne l'agent de sauvegarde. Son moteur s'arrête quelques secondes ; il doit rester deux autres managers.",
+  },
+  `./${files.swarmState}`,
+);
+
+const savedByHand: Step = step(
+  {
+    en: "To save it, as root, on a manager that is not the leader. The copy of an engine that runs is useless, so it stops, with its containers; two other managers must be left.",
+    fr: "Pour la sauvegarder, en root, sur un manager qui n'est pas le leader. La copie d'un moteur en marche est inutilisable : il s'arrête donc, avec ses conteneurs ; il doit rester deux autres managers.",
+  },
+  "systemctl stop docker.socket docker.service",
+  'cp -a /var/lib/docker/swarm "/root/swarm-$(date -u +%Y%m%dT%H%M%SZ)"',
+  "systemctl start docker.service",
+);
+
+/** With the Swarm lost, no agent runs: restic reads the repository from the machine itself. */
+function fetchState({ plan }: Subject): Step {
+  return step(
+    {
+      en: "To fetch the newest one, with restic on the machine itself, as told in [[backup-repository]], “From somewhere else”; it holds the folder `swarm`, the list of nodes with their labels, and the files of the stack.",
+      fr: "Pour récupérer la dernière, avec restic sur la machine elle-même, comme dans [[backup-repository]], « Depuis un autre endroit » ; elle contient le dossier `swarm`, la liste des nœuds avec leurs labels, et les fichiers de la pile.",
+    },
+    "mkdir -p /root/swarm-state",
+    `restic dump --host ${plan.host} --tag swarm-state latest /swarm-state.tar.gz | tar -xz -C /root/swarm-state`,
+    "ls /root/swarm-state",
+  );
 }

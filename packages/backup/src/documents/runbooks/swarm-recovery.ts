@@ -14,7 +14,7 @@ export function swarmRecovery(subject: Subject): readonly Section[] {
     nodeLost(subject),
     quorumLost(subject),
     siteSection(subject),
-    stateSection(),
+    stateSection(subject),
     section({ en: "Check", fr: "Contrôler" }, [
       steps(
         step(
