@@ -13,7 +13,7 @@ export interface MariadbServer {
 
 /** Starts the server of a service, and waits until it answers. */
 export async function startMariadb(bed: TestBed, service = "mariadb"): Promise<MariadbServer> {
-  const container = bed.up(service);
+  const container = await bed.up(service);
   const root = bed.secret("mariadb_root_password");
   const client = (query: string) =>
     container.exec("mariadb", "-uroot", `-p${root}`, `-h${service}`, "--batch", "--skip-column-names", "--raw", "-e", query);

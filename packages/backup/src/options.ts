@@ -244,7 +244,7 @@ function checkRepository(repository: RepositoryOptions | undefined, option: stri
       hint: 'Write "https://s3.eu-west-3.amazonaws.com", and the folder in `path`.',
     });
   }
-  if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(path)) {
+  if (!/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path)) {
     throw badOption({
       option: `${option}.path`,
       value: path,

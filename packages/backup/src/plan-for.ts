@@ -255,9 +255,13 @@ function lossOf(
   options: DecidedOptions,
 ): WorstLoss {
   const frequent = jobs.filter(({ lane }) => lane === "between");
-  const losses = (frequent.length > 0 ? frequent : jobs).map(({ interval, timeout }) =>
-    // A run that takes longer than the interval keeps the next one waiting.
-    worstLoss({ interval: Math.max(interval, timeout), runTime: timeout, retryAfter: retryOf(options) }),
+  const losses = (frequent.length > 0 ? frequent : jobs).map(({ interval, timeout, lane }) =>
+    worstLoss({
+      // A run that takes longer than the interval keeps the next one waiting.
+      interval: Math.max(interval, timeout),
+      runTime: timeout,
+      retryAfter: lane === "manual" ? undefined : retryOf(options),
+    }),
   );
   const worst = losses.toSorted((left, right) => right.total - left.total)[0] ?? copyLoss(options);
   if (worst.total <= rpo) return worst;

@@ -16,6 +16,8 @@ export { publish } from "./model/port.ts";
 export { bindMount, mountVolume, tmpfsMount } from "./model/mount.ts";
 export { parseImage, unpinned } from "./model/image.ts";
 export { durationMs, parseByteSize, parseDuration, sizeBytes } from "./model/units.ts";
+export { badOption } from "./model/bad-option.ts";
+export { hardened } from "./model/hardening.ts";
 export { emptyPart, makePart } from "./model/part.ts";
 export { facetsOf, targets } from "./model/view.ts";
 export { hasReference, isReference, substitute } from "./model/reference.ts";
@@ -77,6 +79,7 @@ export { StackwrightError } from "./errors.ts";
 
 // Types
 export type { ErrorCode, ErrorDetails } from "./errors.ts";
+export type { BadOption } from "./model/bad-option.ts";
 export type { Path } from "./path.ts";
 export type { ComposeSpecification, Service as ComposeService } from "./generated/compose-types.ts";
 export type {

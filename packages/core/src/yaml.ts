@@ -18,7 +18,7 @@ export type Beside = (key: string, value: unknown) => string | undefined;
 export function yamlText(value: unknown): string {
   if (Array.isArray(value) && value.length > 0) return value.map((item) => yamlItem(item, "")).join("");
   if (isMapping(value)) return entries(value, "", undefined);
-  return `${inline(value, "")}\n`;
+  return `${inline(value, "  ")}\n`;
 }
 
 /** One entry of a mapping: the key, and its value beside or below it. */

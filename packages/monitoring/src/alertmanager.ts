@@ -1,6 +1,7 @@
 import {
   endpoint,
   file,
+  hardened,
   mountFile,
   mountVolume,
   pipe,
@@ -22,9 +23,9 @@ import {
 } from "./alertmanager/alertmanager-configuration.ts";
 import type { Receiver } from "./alertmanager/channel.ts";
 import type { Inhibition, Route } from "./alertmanager/route.ts";
-import { hardened, nobody } from "./hardening.ts";
+import { nobody } from "./hardening.ts";
 import { images } from "./images.ts";
-import { openIf } from "./open-in-development.ts";
+import { openIf } from "./open-if.ts";
 import { inhibitions as standardInhibitions } from "./rules/inhibitions.ts";
 
 /** Options of {@link alertmanager}. */

@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   merge,
   mountFile,
   mountVolume,
@@ -21,13 +23,11 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
 import { dashboardFiles, dashboardFolder, type DashboardSource } from "./grafana/dashboard-files.ts";
 import { databaseSettings, type GrafanaDatabase } from "./grafana/database.ts";
 import { dashboardProvider, lokiDatasource, prometheusDatasource } from "./grafana/provisioning.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
-import { openIf } from "./open-in-development.ts";
+import { openIf } from "./open-if.ts";
 import type { TimeSpan } from "./time-span.ts";
 
 /** Options of {@link grafana}. */

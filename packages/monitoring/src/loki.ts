@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   mountFile,
   mountVolume,
   only,
@@ -18,11 +20,9 @@ import {
   type Part,
   type Volume,
 } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import { lokiConfiguration, lokiPort } from "./logs/loki-configuration.ts";
-import { openIf } from "./open-in-development.ts";
+import { openIf } from "./open-if.ts";
 import { checkTimeSpan, type TimeSpan } from "./time-span.ts";
 
 /** The Consul that keeps Loki's ring in development. */

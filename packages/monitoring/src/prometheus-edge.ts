@@ -1,6 +1,7 @@
 import {
   endpoint,
   file,
+  hardened,
   mountFile,
   service,
   tmpfsMount,
@@ -9,7 +10,7 @@ import {
   type NetworkList,
   type Part,
 } from "@stackwright/core";
-import { hardened, nobody } from "./hardening.ts";
+import { nobody } from "./hardening.ts";
 import { images } from "./images.ts";
 import type { SwarmDiscovery } from "./scrape/discovery.ts";
 import { prometheusPort } from "./scrape/federation.ts";

@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   mountFile,
   mountVolume,
   pipe,
@@ -17,10 +19,9 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
-import { hardened, nobody } from "./hardening.ts";
+import { nobody } from "./hardening.ts";
 import { images } from "./images.ts";
-import { openIf } from "./open-in-development.ts";
+import { openIf } from "./open-if.ts";
 import { ruleFile } from "./rules/rule-file.ts";
 import type { RuleGroup } from "./rules/rule.ts";
 import type { SwarmDiscovery } from "./scrape/discovery.ts";

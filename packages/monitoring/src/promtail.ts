@@ -2,6 +2,7 @@ import {
   bindMount,
   endpoint,
   file,
+  hardened,
   mergeAll,
   mountFile,
   mountVolume,
@@ -20,7 +21,6 @@ import {
   type Part,
   type Volume,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import {
   ownerLabels,

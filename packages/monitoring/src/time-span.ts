@@ -1,4 +1,4 @@
-import { badOption } from "./bad-option.ts";
+import { badOption } from "@stackwright/core";
 
 /** A time as Prometheus, Alertmanager and Loki write it: `30s`, `5m`, `30d`. */
 export type TimeSpan = `${number}${"ms" | "s" | "m" | "h" | "d" | "w" | "y"}`;

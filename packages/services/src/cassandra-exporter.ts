@@ -1,7 +1,14 @@
-import { mergeAll, service, tmpfsMount, type Endpoint, type NetworkList, type Part } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
+import {
+  badOption,
+  hardened,
+  mergeAll,
+  service,
+  tmpfsMount,
+  type Endpoint,
+  type NetworkList,
+  type Part,
+} from "@stackwright/core";
 import type { CassandraCluster } from "./cassandra-cluster.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link cassandraExporters}. */

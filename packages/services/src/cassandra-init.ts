@@ -1,6 +1,7 @@
 import {
   endpoint,
   file,
+  hardened,
   mountFile,
   service,
   type NetworkList,
@@ -9,7 +10,6 @@ import {
   type Text,
 } from "@stackwright/core";
 import { datacenterMark, initCqlPath, initScript, initScriptPath } from "./cassandra-scripts.ts";
-import { hardened } from "./hardening.ts";
 
 /** What the job is made of. */
 export interface CassandraInitOptions {

@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   mountFile,
   mountVolume,
   service,
@@ -11,7 +12,7 @@ import {
 } from "@stackwright/core";
 import { seedsOf, type CassandraClusterOptions } from "./cassandra-options.ts";
 import { ownAddress, startScriptPath } from "./cassandra-scripts.ts";
-import { becomesUser, hardened } from "./hardening.ts";
+import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** How the image starts. Source: docker-library/cassandra 4.1, Dockerfile and docker-entrypoint.sh. There is no curl. */

@@ -1,5 +1,4 @@
-import type { ByteSize, NetworkList, Secret, Text } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
+import { badOption, type ByteSize, type NetworkList, type Secret, type Text } from "@stackwright/core";
 
 /** Options of `cassandraCluster`. */
 export interface CassandraClusterOptions {

@@ -1,5 +1,5 @@
-import { endpoint, service, type Endpoint, type NetworkList, type Part } from "@stackwright/core";
-import { becomesUser, hardened } from "./hardening.ts";
+import { endpoint, hardened, service, type Endpoint, type NetworkList, type Part } from "@stackwright/core";
+import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link consul}. */

@@ -1,5 +1,6 @@
 import {
   file,
+  hardened,
   mountFile,
   mountVolume,
   pipe,
@@ -20,7 +21,6 @@ import {
   type StackFile,
   type Volume,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import { logFolder } from "./traefik-configuration.ts";
 import { traefikLogs } from "./traefik.ts";

@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   merge,
   only,
   pipe,
@@ -12,7 +13,6 @@ import {
   type Variable,
 } from "@stackwright/core";
 import { bouncerKey } from "./crowdsec.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link traefikBouncer}. */

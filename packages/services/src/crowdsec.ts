@@ -1,6 +1,7 @@
 import {
   eachService,
   endpoint,
+  hardened,
   merge,
   mountVolume,
   only,
@@ -30,7 +31,6 @@ import {
   readsLog,
   type HubOptions,
 } from "./crowdsec-agents.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import { traefikLogs } from "./traefik.ts";
 

@@ -2,6 +2,7 @@ import {
   eachService,
   endpoint,
   file,
+  hardened,
   mountFile,
   service,
   StackwrightError,
@@ -13,7 +14,6 @@ import {
   type NetworkList,
   type Part,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import { staticFlags } from "./traefik-static.ts";
 

@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   mountVolume,
   only,
   pipe,
@@ -15,7 +16,7 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { becomesUser, hardened } from "./hardening.ts";
+import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link glpi}. */

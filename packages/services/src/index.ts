@@ -8,7 +8,7 @@
 export { images } from "./images.ts";
 export { imageHolesPolicy, knownHoles } from "./known-holes.ts";
 export { currentImages, useImages } from "./use-images.ts";
-export { becomesUser, engineOptions, hardened } from "./hardening.ts";
+export { becomesUser, engineOptions } from "./hardening.ts";
 
 // The way in
 export { traefik, traefikLogs } from "./traefik.ts";

@@ -1,6 +1,7 @@
 import {
   endpoint,
   file,
+  hardened,
   mountFile,
   mountVolume,
   secret,
@@ -17,7 +18,7 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { becomesUser, hardened } from "./hardening.ts";
+import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link mariadb}. */

@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   hasReference,
   merge,
   mountFile,
@@ -16,8 +18,6 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link minio}. */

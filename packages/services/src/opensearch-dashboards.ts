@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   mountFile,
   secret,
   service,
@@ -13,8 +15,6 @@ import {
   type StackFile,
   type Text,
 } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** Options of {@link opensearchDashboards}. */

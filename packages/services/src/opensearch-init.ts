@@ -1,6 +1,7 @@
 import {
   endpoint,
   file,
+  hardened,
   mountFile,
   service,
   tmpfsMount,
@@ -9,7 +10,6 @@ import {
   type Secret,
   type StackFile,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 
 /** What the job that prepares an OpenSearch cluster is made of. */

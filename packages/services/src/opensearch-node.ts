@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   mountFile,
   mountVolume,
   service,
@@ -11,7 +12,6 @@ import {
   type StackFile,
   type Text,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import type { OpensearchClusterOptions, OpensearchSnapshots } from "./opensearch-options.ts";
 import { startScriptPath } from "./opensearch-scripts.ts";

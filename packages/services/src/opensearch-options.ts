@@ -1,5 +1,11 @@
-import type { ByteSize, Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
-import { badOption } from "./bad-option.ts";
+import {
+  badOption,
+  type ByteSize,
+  type Endpoint,
+  type NetworkList,
+  type Secret,
+  type Text,
+} from "@stackwright/core";
 import type { OpensearchSecurity } from "./opensearch-security.ts";
 
 /** Where snapshots go: a bucket of an S3 server. */

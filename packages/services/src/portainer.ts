@@ -1,6 +1,7 @@
 import {
   bindMount,
   endpoint,
+  hardened,
   merge,
   mountVolume,
   secret,
@@ -13,7 +14,6 @@ import {
   type Secret,
   type Volume,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 
 /** Options of {@link portainer}. */
 export interface PortainerOptions {

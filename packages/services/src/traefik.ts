@@ -3,6 +3,7 @@ import {
   eachService,
   endpoint,
   file,
+  hardened,
   merge,
   mountFile,
   mountVolume,
@@ -25,7 +26,6 @@ import {
   type Text,
   type Volume,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 import { images } from "./images.ts";
 import {
   certificateSetup,

@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   merge,
   service,
   waive,
@@ -7,7 +8,6 @@ import {
   type NetworkList,
   type Part,
 } from "@stackwright/core";
-import { hardened } from "./hardening.ts";
 
 /** Options of {@link whoami}. */
 export interface WhoamiOptions {

@@ -32,6 +32,7 @@ const images: Readonly<Record<string, SandboxImage>> = {
     binds: { "/usr/bin/restic": restic },
     entrypoint: ["/usr/bin/restic"],
   },
+  busybox: { packages: [], busybox: true, entrypoint: [], command: ["sleep", "86400"] },
   mariadb: {
     packages: [...debian, "mariadb-server", "mariadb-server-core", "mariadb-client", "mariadb-client-core", "mariadb-backup", "socat"],
     commands: ["awk"],

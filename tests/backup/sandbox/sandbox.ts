@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { renderTree, type Stack } from "@stackwright/core";
 import { readCompose, type ComposeDocument, type DocumentService } from "./compose-document.ts";
@@ -58,7 +58,7 @@ export interface Sandbox {
   /** The platform's folder, as it is written for users. */
   readonly tree: string;
   /** `docker compose up -d SERVICE` */
-  readonly up: (service: string, changes?: Changes) => Container;
+  readonly up: (service: string, changes?: Changes) => Promise<Container>;
   /** `docker compose run --rm SERVICE COMMAND`, with its result. */
   readonly run: (service: string, command: readonly string[], changes?: Changes) => Promise<Result>;
   /** The folder of a volume. */
@@ -112,7 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   let count = 0;
 
-  const up = (name: string, changes: Changes = {}): Container => {
+  const up = async (name: string, changes: Changes = {}): Promise<Container> => {
     const service = document.services[name];
     if (service === undefined) throw new Error(`no service ${name}: ${names.join(", ")}`);
     count += 1;
@@ -148,7 +148,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     up,
     run: async (name, command, changes = {}) => {
       const since = Date.now();
-      const container = up(name, { ...changes, command });
+      const container = await up(name, { ...changes, command });
       const code = await container.ended;
       return { code, output: container.logs(), seconds: (Date.now() - since) / 1000 };
     },
@@ -158,7 +158,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function startContainer(pod: Pod, name: string, id: string, script: string, launch: LaunchOptions): Container {
+async function startContainer(
+  pod: Pod,
+  name: string,
+  id: string,
+  script: string,
+  launch: LaunchOptions,
+): Promise<Container> {
   const log = join(pod.folder, "containers", `${id}.log`);
   const output = openSync(log, "a");
   const [command = "", ...words] = [
@@ -167,7 +173,8 @@ function startContainer(pod: Pod, name: string, id: string, script: string, laun
   ]; // prettier-ignore
   const outer = spawn(command, words, { stdio: ["ignore", output, output] });
   closeSync(output);
-  const ended = ending(outer);
+  let over = false;
+  const ended = ending(outer).finally(() => (over = true));
   const pid = (): number => innermost(outer.pid ?? 0);
   const begin = (...argv: readonly string[]): Running => {
     const [inside = "", ...rest] = [
@@ -183,6 +190,8 @@ function startContainer(pod: Pod, name: string, id: string, script: string, laun
       // It has ended.
     }
   };
+  // Its root is that of the image when everything is mounted.
+  while (!over && !isInside(pid(), launch.root)) await new Promise((done) => setTimeout(done, 10));
   return {
     name,
     pid,
@@ -232,6 +241,14 @@ function innermost(pid: number): number {
   const name = readName(pid);
   const [child] = childrenOf(pid);
   return child !== undefined && (name === "nsenter" || name === "unshare") ? innermost(child) : pid;
+}
+
+function isInside(pid: number, root: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/root`).endsWith(root);
+  } catch {
+    return false;
+  }
 }
 
 function readName(pid: number): string {

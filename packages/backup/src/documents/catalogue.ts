@@ -159,7 +159,8 @@ const names = Object.keys(catalogue) as readonly RunbookName[];
 
 /** The runbooks that a stack has. */
 export function runbookNames(subject: Subject): readonly RunbookName[] {
-  return names.filter((name) => catalogue[name].wanted(subject));
+  const { pages } = subject;
+  return names.filter((name) => pages?.includes(name) ?? catalogue[name].wanted(subject));
 }
 
 /** Pages that others wrote into the same folder, such as those of alerts that need no restore. */

@@ -6,6 +6,7 @@ import type { BackupPlan, Language } from "../plan.ts";
 import { anchorOf, commandsOf, headingsOf, linksOf, proseOf, tablesOf } from "./markdown.fixture.ts";
 import type { Block, Page, Section } from "./page/page.ts";
 import { planFixture } from "./plan.fixture.ts";
+import { recoveryDocuments } from "./recovery-documents.ts";
 import { recoveryPage, recoveryPlan } from "./recovery-plan.ts";
 import { runbookPages, runbooks } from "./runbooks.ts";
 import { stackFixture } from "./stack.fixture.ts";
@@ -233,6 +234,17 @@ it("says nothing of Cassandra where there is none", () => {
       expect(text, path).not.toMatch(/cassandra|nodetool|keyspace/i);
     }
   }
+});
+
+it("becomes files of the platform, with the pages that were decided on when the plan was made", () => {
+  const part = recoveryDocuments(planFixture(withoutCassandra), withoutCassandra, "fr");
+  expect(Object.keys(part.files)).toEqual(paths.filter((path) => !path.includes("cassandra")));
+  // A later part brings a Cassandra: there is no page about it that could be linked to.
+  const { content } = part.files["PRA.md"] ?? {};
+  const text = typeof content === "function" ? String(content(whole)) : "";
+  expect(text).toContain("# Plan de reprise d'activité (PRA) de shop");
+  expect(text).not.toContain("restore-cassandra.md");
+  expect(recoveryDocuments(planFixture(whole, { target: "compose" }), whole, "fr").files).toEqual({});
 });
 
 it("names alerts only where something raises them", () => {

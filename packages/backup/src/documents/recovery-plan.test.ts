@@ -105,13 +105,15 @@ it("restores in the order of the plan, with the commands of each store", () => {
   );
 });
 
-it("lets nobody back up what came back empty", () => {
-  const [, , deploy = ""] = text
+it("lets nobody back up what came back empty, nor copy it over what is left", () => {
+  const steps = text
     .slice(text.indexOf("### De zéro"))
-    .split(/^\d\. /m)
+    .split(/^\d+\. /m)
     .slice(1);
-  expect(deploy).toContain("docker service scale shop_glpi=0 shop_restic-backup=0\n");
+  expect(steps[2]).toContain("**Avant le déploiement**, faire du dépôt hors site le dépôt principal");
+  expect(steps[4]).toContain("docker service scale shop_glpi=0 shop_restic-backup=0\n");
   expect(text).toContain('./scripts/restore.sh all --to "$MOMENT" --overwrite-live-data\n');
+  expect(write({ repositories: plan.repositories.slice(0, 1) })).not.toContain("**Avant le déploiement**");
 });
 
 it("tells which node holds what", () => {

@@ -32,10 +32,14 @@ export function recoveryPlan(
   language: Language,
   options: DocumentOptions = {},
 ): string {
-  const subject = subjectOf(plan, stack, options);
+  return writePlan(subjectOf(plan, stack, options), language);
+}
+
+/** The recovery plan as a text. */
+export function writePlan(subject: Subject, language: Language): string {
   return renderPage(recoveryPage(subject), {
     language,
-    madeBy: madeBy(stack),
+    madeBy: madeBy(subject.stack),
     link: linkFrom("plan", subject, language),
   });
 }

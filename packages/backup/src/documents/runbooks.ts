@@ -50,12 +50,16 @@ export function runbooks(
   language: Language,
   options: DocumentOptions = {},
 ): Readonly<Record<string, string>> {
-  const subject = subjectOf(plan, stack, options);
+  return writeRunbooks(subjectOf(plan, stack, options), language);
+}
+
+/** The runbooks as texts, by their paths. */
+export function writeRunbooks(subject: Subject, language: Language): Readonly<Record<string, string>> {
   const link = linkFrom("runbook", subject, language);
   return Object.fromEntries(
     runbookPages(subject).map((page) => [
       page.path,
-      renderPage(page, { language, madeBy: madeBy(stack), link }),
+      renderPage(page, { language, madeBy: madeBy(subject.stack), link }),
     ]),
   );
 }

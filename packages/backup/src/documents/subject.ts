@@ -40,6 +40,8 @@ export interface Subject {
   readonly plan: BackupPlan;
   readonly stack: StackView;
   readonly options: DocumentOptions;
+  /** The runbooks that there are. @default those that the stack asks for */
+  readonly pages?: readonly string[];
 }
 
 /** What well-known products are called, by the name of their image. */
@@ -53,13 +55,18 @@ const products: Readonly<Record<string, string>> = {
 };
 
 /** What a document is made from. A store that is called like its service gets the name of its product. */
-export function subjectOf(plan: BackupPlan, stack: StackView, options: DocumentOptions): Subject {
+export function subjectOf(
+  plan: BackupPlan,
+  stack: StackView,
+  options: DocumentOptions,
+  pages?: readonly string[],
+): Subject {
   const stores = plan.stores.map((store) => {
     if (store.title !== store.name) return store;
     const [image = ""] = store.members.map(({ service }) => repositoryOf(stack.services[service] ?? {}));
     return { ...store, title: products[image] ?? store.title };
   });
-  return { plan: { ...plan, stores }, stack, options };
+  return { plan: { ...plan, stores }, stack, options, ...(pages === undefined ? {} : { pages }) };
 }
 
 /** The services that the backups themselves are made of. */

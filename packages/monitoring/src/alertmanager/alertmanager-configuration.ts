@@ -1,5 +1,4 @@
-import { hasReference, type Secret, type Target, type Text } from "@stackwright/core";
-import { badOption } from "../bad-option.ts";
+import { badOption, hasReference, type Secret, type Target, type Text } from "@stackwright/core";
 import type { Receiver } from "./channel.ts";
 import { receiverConfig, type ReceiverConfig } from "./receiver-config.ts";
 import {

@@ -1,6 +1,8 @@
 import {
+  badOption,
   endpoint,
   file,
+  hardened,
   mountFile,
   pipe,
   service,
@@ -10,10 +12,9 @@ import {
   type Part,
   type StackView,
 } from "@stackwright/core";
-import { badOption } from "../bad-option.ts";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
-import { openIf } from "../open-in-development.ts";
+import { openIf } from "../open-if.ts";
 import { probesOf, type ProbeOptions } from "../scrape/probe.ts";
 import { standardModules, type BlackboxModules } from "./blackbox-modules.ts";
 

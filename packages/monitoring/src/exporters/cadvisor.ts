@@ -1,18 +1,18 @@
 import {
   bindMount,
   endpoint,
+  hardened,
   mergeAll,
   only,
   pipe,
   service,
   waive,
   withService,
-  type Endpoint,
   type Duration,
+  type Endpoint,
   type NetworkList,
   type Part,
 } from "@stackwright/core";
-import { hardened } from "../hardening.ts";
 import { images } from "../images.ts";
 import { keptContainerLabels } from "../metrics/cadvisor.ts";
 

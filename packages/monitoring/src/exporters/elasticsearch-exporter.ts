@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   service,
   type Endpoint,
   type ImageStart,
@@ -8,7 +9,7 @@ import {
   type Secret,
   type Text,
 } from "@stackwright/core";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 
 /** What the exporter needs to know of a cluster: `opensearchCluster()` of the services package gives it. */

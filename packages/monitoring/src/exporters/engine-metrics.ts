@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   service,
   variable,
   type Endpoint,
@@ -7,7 +8,7 @@ import {
   type Part,
   type Text,
 } from "@stackwright/core";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 
 /** Options of {@link engineMetrics}. */

@@ -1,5 +1,7 @@
 import {
+  badOption,
   endpoint,
+  hardened,
   mergeAll,
   secret,
   service,
@@ -9,8 +11,7 @@ import {
   type Part,
   type Secret,
 } from "@stackwright/core";
-import { badOption } from "../bad-option.ts";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 import { mysqldAccount } from "./mysqld-account.ts";
 

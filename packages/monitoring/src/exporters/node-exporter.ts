@@ -1,6 +1,7 @@
 import {
   bindMount,
   endpoint,
+  hardened,
   merge,
   mountVolume,
   only,
@@ -14,7 +15,7 @@ import {
   type Part,
   type Volume,
 } from "@stackwright/core";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 
 /** Options of {@link nodeExporter}. */

@@ -1,5 +1,6 @@
 import {
   endpoint,
+  hardened,
   mountVolume,
   service,
   volume,
@@ -8,7 +9,7 @@ import {
   type Part,
   type Volume,
 } from "@stackwright/core";
-import { hardened, nobody } from "../hardening.ts";
+import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 
 /** Options of {@link pushgateway}. */

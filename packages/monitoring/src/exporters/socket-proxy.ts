@@ -1,6 +1,7 @@
 import {
   bindMount,
   endpoint,
+  hardened,
   mergeAll,
   service,
   waive,
@@ -8,7 +9,6 @@ import {
   type NetworkList,
   type Part,
 } from "@stackwright/core";
-import { hardened } from "../hardening.ts";
 import { images } from "../images.ts";
 
 /** Options of {@link socketProxy}. */

@@ -1,4 +1,4 @@
-import { badOption } from "../bad-option.ts";
+import { badOption } from "@stackwright/core";
 import { checkTimeSpan } from "../time-span.ts";
 import type { Thresholds } from "./thresholds.ts";
 

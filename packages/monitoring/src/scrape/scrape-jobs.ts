@@ -1,5 +1,4 @@
-import { StackwrightError, type StackView } from "@stackwright/core";
-import { badOption } from "../bad-option.ts";
+import { badOption, StackwrightError, type StackView } from "@stackwright/core";
 import { checkTimeSpan, secondsOf, type TimeSpan } from "../time-span.ts";
 import { discover, type SwarmDiscovery } from "./discovery.ts";
 import type { RelabelConfig, ScrapeConfig } from "./scrape-config.ts";

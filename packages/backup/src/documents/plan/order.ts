@@ -5,7 +5,7 @@ import { runbookOf } from "../runbook-of.ts";
 import { section, step, steps, table, text, type Section, type Step } from "../page/page.ts";
 import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
-import type { Subject } from "../subject.ts";
+import { storesBy, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
 const priorities: Readonly<Record<Priority, Words>> = {
@@ -57,6 +57,39 @@ export function orderSection(subject: Subject): Section {
   );
 }
 
+/** A repository inside the platform is lost with it. Its empty successor must never be copied over what is left. */
+function sourceSteps(subject: Subject): readonly Step[] {
+  const { plan } = subject;
+  const inside = plan.repositories.some(({ name, service }) => name === "primary" && service !== undefined);
+  const offsite = plan.repositories.some(({ name }) => name === "offsite");
+  if (!inside || !offsite) return [];
+  return [
+    step({
+      en: "**Before the deployment**, make the off-site repository the primary one in the description, leave `offsite` out, and write the files. The platform's own object store comes back empty; its new repository would be copied over the good one.",
+      fr: "**Avant le déploiement**, faire du dépôt hors site le dépôt principal dans la description, en retirer `offsite`, et produire les fichiers. Le stockage objet de la plateforme revient vide ; son nouveau dépôt serait recopié par-dessus le bon.",
+    }),
+    ...(storesBy(subject, "opensearch", "elasticsearch").length === 0
+      ? []
+      : [
+          step({
+            en: "The snapshots of the search cluster are in that store too: point its `snapshots` at the off-site one in the same way.",
+            fr: "Les instantanés du cluster de recherche sont dans ce même stockage : orienter de la même façon son option `snapshots` vers le stockage hors site.",
+          }),
+        ]),
+  ];
+}
+
+/** When everything is back, the platform gets its own repository again. */
+function afterwardsSteps(subject: Subject): readonly Step[] {
+  if (sourceSteps(subject).length === 0) return [];
+  return [
+    step({
+      en: "Later, put the repositories back as they were in the description, with another bucket or folder for `offsite`: the old one keeps the history. Then add the escrow key to the new repository.",
+      fr: "Plus tard, rétablir les dépôts dans la description, avec un autre bucket ou dossier pour `offsite` : l'ancien garde l'historique. Ajouter ensuite la clé de séquestre au nouveau dépôt.",
+    }),
+  ];
+}
+
 /** Whether the backups can be read, before anything depends on it. The agents are stopped: a container that restores is asked. */
 function readableSteps({ plan }: Subject): readonly Step[] {
   const [agent] = plan.agents;
@@ -64,8 +97,8 @@ function readableSteps({ plan }: Subject): readonly Step[] {
   return [
     step(
       {
-        en: `See that the backups can be read: start ${code(agent.restorer)} on a manager, and ask it on its node. If the primary repository is lost too, take the other one: [[backup-repository]].`,
-        fr: `Vérifier que les sauvegardes sont lisibles : démarrer ${code(agent.restorer)} sur un manager, puis l'interroger sur son nœud. Si le dépôt principal est perdu lui aussi, utiliser l'autre : [[backup-repository]].`,
+        en: `See that the backups can be read: start ${code(agent.restorer)} on a manager, and ask it on its node. If they cannot: [[backup-repository]].`,
+        fr: `Vérifier que les sauvegardes sont lisibles : démarrer ${code(agent.restorer)} sur un manager, puis l'interroger sur son nœud. Sinon : [[backup-repository]].`,
       },
       scaleCommand(plan, [agent.restorer], 1),
       execCommand(plan, agent.restorer, "/bin/sh /scripts/restore.sh list"),
@@ -83,8 +116,8 @@ function wholeSection(subject: Subject): Section {
   const agents = plan.agents.map(({ service }) => service);
   return section({ en: "From nothing to service", fr: "De zéro au retour en service" }, [
     text({
-      en: "After the loss of the whole platform. Steps 1 to 3 are told in [[swarm-recovery]].",
-      fr: "Après la perte de toute la plateforme. Les étapes 1 à 3 sont détaillées dans [[swarm-recovery]].",
+      en: "After the loss of the whole platform. The Swarm itself is told in [[swarm-recovery]].",
+      fr: "Après la perte de toute la plateforme. La construction du Swarm est détaillée dans [[swarm-recovery]].",
     }),
     steps(
       step({
@@ -95,6 +128,7 @@ function wholeSection(subject: Subject): Section {
         en: "Build the Swarm, label its nodes, and put the secrets in from the vault and the sealed envelope: the old values, not new ones, or the backups cannot be read.",
         fr: "Construire le Swarm, poser les labels des nœuds et recréer les secrets depuis le coffre et l'enveloppe scellée : les anciennes valeurs, pas de nouvelles, sinon les sauvegardes sont illisibles.",
       }),
+      ...sourceSteps(subject),
       step(
         {
           en: "Deploy the stack, then at once stop the applications and the agents of the backups: nobody must write into empty databases, and nobody back them up.",
@@ -124,6 +158,7 @@ function wholeSection(subject: Subject): Section {
         backupCommand(),
       ),
       checkPlatform(subject),
+      ...afterwardsSteps(subject),
       step({
         en: `Have each application's users confirm that it works, with the list under [Validation](#validation). Only then is the incident over.`,
         fr: `Faire confirmer le bon fonctionnement par les référents de chaque application, avec la liste de la [validation](#validation). L'incident n'est clos qu'à ce moment.`,

@@ -116,9 +116,15 @@ function firstLook(subject: Subject, keeper: string): Section {
   ]);
 }
 
-function damagedSection({ plan }: Subject): Section {
+/** The services that copy the repository elsewhere. */
+function copiersOf({ plan }: Subject): readonly string[] {
+  return (plan.copies ?? []).flatMap(({ worker }) => worker?.service ?? []);
+}
+
+function damagedSection(subject: Subject): Section {
+  const { plan } = subject;
   const offsite = plan.repositories.some(({ name }) => name === "offsite");
-  const copiers = (plan.copies ?? []).flatMap(({ worker }) => worker?.service ?? []);
+  const copiers = copiersOf(subject);
   return section({ en: "Damaged", fr: "Endommagé" }, [
     steps(
       ...(copiers.length === 0
@@ -170,12 +176,33 @@ function lostSection(subject: Subject): Section {
   const primary = plan.repositories.find(({ name }) => name === "primary");
   const offsite = plan.repositories.find(({ name }) => name === "offsite");
   const holder = primary?.service;
+  const copiers = copiersOf(subject);
   return section({ en: "Lost", fr: "Perdu" }, [
     text({
       en: "The live data is still there: what is missing is its safety. The first aim is a new backup, the second is the history.",
       fr: "Les données en service sont encore là : c'est leur sécurité qui manque. D'abord une nouvelle sauvegarde, ensuite l'historique.",
     }),
+    ...(copiers.length === 0
+      ? []
+      : [
+          warning({
+            en: "**Stop the copy before anything else.** A store that comes back empty gets a new repository, and that would be copied over the good one elsewhere.",
+            fr: "**Arrêter la copie avant toute chose.** Un stockage revenu vide reçoit un nouveau dépôt, qui serait recopié par-dessus le bon dépôt distant.",
+          }),
+        ]),
     steps(
+      ...(copiers.length === 0
+        ? []
+        : [
+            step(
+              { en: "On a manager, stop the copy.", fr: "Sur un manager, arrêter la copie." },
+              scaleCommand(plan, copiers, 0),
+            ),
+            step({
+              en: "In the description, give the copy (`offsite`) another bucket or folder: the old one stays as it is, with the history. Write the files.",
+              fr: "Dans la description, donner à la copie (`offsite`) un autre bucket ou dossier : l'ancien reste tel quel, avec l'historique. Produire les fichiers.",
+            }),
+          ]),
       step(
         {
           en:

@@ -85,27 +85,29 @@ export function quorumLost(subject: Subject): Section {
 
 /** The Swarm's own database: rarely needed, because everything in it but secrets is in the platform's folder. */
 export function stateSection(subject: Subject): Section {
+  const byScript = hasFile(subject, files.swarmState);
   return section({ en: "The Swarm's own state", fr: "L'état propre du Swarm" }, [
     text({
       en: "Services, configs, secrets and labels are in `/var/lib/docker/swarm` on every manager. A copy helps only where the secrets are not in a vault; with the vault, the way of “A new site” is surer.",
       fr: "Services, configs, secrets et labels se trouvent dans `/var/lib/docker/swarm` sur chaque manager. Une copie n'est utile que si les secrets ne sont pas dans un coffre ; avec le coffre, la voie « Un nouveau site » est plus sûre.",
     }),
     steps(
-      hasFile(subject, files.swarmState) ? savedByScript : savedByHand,
+      byScript ? savedByScript : savedByHand,
       step({
         en: "Keep it like a password: the keys of all secrets are in it. With autolock on, the unlock key (`docker swarm unlock-key`) belongs to it.",
         fr: "La garder comme un mot de passe : elle contient les clés de tous les secrets. Si autolock est actif, y joindre la clé de déverrouillage (`docker swarm unlock-key`).",
       }),
-      ...(hasFile(subject, files.swarmState) ? [fetchState(subject)] : []),
+      ...(byScript ? [fetchState(subject)] : []),
       step(
         {
-          en: "To use it, on a machine with the same version of the engine that is in no Swarm, with the copy of the folder `swarm` in `/root`:",
-          fr: "Pour l'utiliser, sur une machine dotée de la même version du moteur et hors de tout Swarm, la copie du dossier `swarm` étant dans `/root` :",
+          en: "To use it, on a machine with the same version of the engine that is in no Swarm:",
+          fr: "Pour l'utiliser, sur une machine dotée de la même version du moteur et hors de tout Swarm :",
         },
         "ADDRESS=192.0.2.11",
+        byScript ? "COPY=/root/swarm-state/raft" : "COPY=/root/swarm-20260131T110000Z",
         "systemctl stop docker.socket docker.service",
         "rm -rf /var/lib/docker/swarm",
-        "cp -a /root/swarm /var/lib/docker/swarm",
+        'cp -a "$COPY" /var/lib/docker/swarm',
         "systemctl start docker.service",
         'docker swarm init --force-new-cluster --advertise-addr "$ADDRESS"',
       ),
@@ -145,8 +147,8 @@ const savedByHand: Step = step(
 function fetchState({ plan }: Subject): Step {
   return step(
     {
-      en: "To fetch the newest one, with restic on the machine itself, as told in [[backup-repository]], “From somewhere else”; it holds the folder `swarm`, the list of nodes with their labels, and the files of the stack.",
-      fr: "Pour récupérer la dernière, avec restic sur la machine elle-même, comme dans [[backup-repository]], « Depuis un autre endroit » ; elle contient le dossier `swarm`, la liste des nœuds avec leurs labels, et les fichiers de la pile.",
+      en: "To fetch the newest one, with restic on the machine itself, as told in [[backup-repository]], “From somewhere else”; it holds that folder (`raft`), the list of nodes with their labels, and the files of the stack.",
+      fr: "Pour récupérer la dernière, avec restic sur la machine elle-même, comme dans [[backup-repository]], « Depuis un autre endroit » ; elle contient ce dossier (`raft`), la liste des nœuds avec leurs labels, et les fichiers de la pile.",
     },
     "mkdir -p /root/swarm-state",
     `restic dump --host ${plan.host} --tag swarm-state latest /swarm-state.tar.gz | tar -xz -C /root/swarm-state`,

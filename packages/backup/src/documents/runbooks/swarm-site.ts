@@ -1,5 +1,5 @@
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
-import { checkPlatform, deployCommand } from "../shared.ts";
+import { checkPlatform } from "../shared.ts";
 import type { Subject } from "../subject.ts";
 import { prepareCommands, secretCommands, secretTable } from "./swarm-needs.ts";
 
@@ -48,10 +48,10 @@ export function siteSection(subject: Subject): Section {
       ),
       step(
         {
-          en: "Deploy, and go on with “From nothing to service” in [[plan]].",
-          fr: "Déployer, puis poursuivre avec « De zéro au retour en service » dans le [[plan]].",
+          en: "Go on with “From nothing to service” in [[plan]]: it says what comes before the deployment, and after. When all is back:",
+          fr: "Poursuivre avec « De zéro au retour en service » dans le [[plan]], qui indique ce qui précède le déploiement et ce qui le suit. Une fois tout rétabli :",
         },
-        deployCommand(subject),
+        "docker node ls",
       ),
       checkPlatform(subject),
     ),

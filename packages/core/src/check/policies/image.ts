@@ -14,7 +14,7 @@ export const imagePolicies: readonly Policy[] = [
   servicePolicy({
     id: "image-pinned",
     title: "Images carry the tag of a version",
-    severity: "warning",
+    severity: "error",
     targets,
     why: "Without a tag, or with one that moves such as `latest`, two nodes can run two versions, and nobody knows what a rollback goes back to.",
     hint: 'Name a version, such as "nginx:1.27.3"; for a development build say unpinned(image, reason).',

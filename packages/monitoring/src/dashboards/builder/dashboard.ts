@@ -1,4 +1,4 @@
-import { badOption } from "../../bad-option.ts";
+import { badOption } from "@stackwright/core";
 import { columns, place } from "./layout.ts";
 import { grafanaSource, schemaVersion } from "./grafana.ts";
 import type { DashboardModel, PanelModel, RowModel, VariableModel } from "./model.ts";

@@ -1,4 +1,4 @@
-import { badOption } from "../../bad-option.ts";
+import { badOption } from "@stackwright/core";
 import { grafanaVersion, lokiSource } from "./grafana.ts";
 import type { FieldConfig, FieldOverride, PanelModel, Target, ValueMapping } from "./model.ts";
 import { refId, type Query } from "./query.ts";

@@ -1,8 +1,9 @@
-import { StackwrightError } from "@stackwright/core";
+import { StackwrightError } from "../errors.ts";
+import { show } from "../show.ts";
 
 /** What is wrong with an option of a builder. */
 export interface BadOption {
-  /** The builder, as it is called: `prometheus`. */
+  /** The builder, as it is called: `opensearchCluster`. */
   readonly builder: string;
   /** The option, in dotted form: `jobs.opensearch.scrapeTimeout`. */
   readonly option: string;
@@ -12,12 +13,17 @@ export interface BadOption {
   readonly hint: string;
 }
 
-/** The error for an option that a builder cannot use. */
+/**
+ * The error for an option that a builder cannot use, in the form that all builders share.
+ *
+ * @example
+ * throw badOption({ builder: "cassandraCluster", option: "nodes", value: 0, expected: "1 to 99", hint: "Take 3." });
+ */
 export function badOption({ builder, option, value, expected, hint }: BadOption): StackwrightError {
   return new StackwrightError({
     code: "option-invalid",
     path: `${builder}(...).${option}`,
-    message: `${JSON.stringify(value) ?? String(value)} cannot be used: expected ${expected}`,
+    message: `${show(value)} cannot be used: expected ${expected}`,
     hint,
   });
 }
