@@ -16,7 +16,10 @@ export function ownService(): string {
 
 /** The page, with the example brought up to date. */
 export function addAServicePage(): string {
-  return readFileSync(page, "utf8").replace(/```(?:ts|typescript)\n(?:const|\/\/) gitea[\s\S]*?```/, () => `\`\`\`typescript\n${ownService()}\`\`\``);
+  return readFileSync(page, "utf8").replace(
+    /```(?:ts|typescript)\n(?:const|\/\/) gitea[\s\S]*?```/,
+    () => `\`\`\`typescript\n${ownService()}\`\`\``,
+  );
 }
 
 await generatedPage(page, addAServicePage, import.meta);

@@ -49,7 +49,9 @@ function diagrams(): readonly (readonly [string, string])[] {
 
 describe("the generated tree, read by the parsers of its formats", () => {
   it.each(pathsOf(/\.ya?ml$/))("%s is YAML", (path) => {
-    expect(parseAllDocuments(textOf(path)).flatMap((document) => ("errors" in document ? document.errors : []))).toEqual([]);
+    expect(
+      parseAllDocuments(textOf(path)).flatMap((document) => ("errors" in document ? document.errors : [])),
+    ).toEqual([]);
   });
 
   it.each(pathsOf(/\.json$/))("%s is JSON", (path) => {
@@ -110,7 +112,17 @@ describe.skipIf(!has("make"))("make", () => {
 
   it("has the targets that were asked for", () => {
     expect(targets).toEqual(
-      expect.arrayContaining(["up", "down", "deploy", "logs", "backup", "restore", "test", "init-secrets", "init-swarm"]),
+      expect.arrayContaining([
+        "up",
+        "down",
+        "deploy",
+        "logs",
+        "backup",
+        "restore",
+        "test",
+        "init-secrets",
+        "init-swarm",
+      ]),
     );
   });
 

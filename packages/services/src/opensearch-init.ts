@@ -70,7 +70,7 @@ export function opensearchInit(options: OpensearchInitOptions): Part {
 }
 
 /** For POSIX sh and curl. The password is in a file that curl reads: the list of processes does not show it. */
-export const initScript = `#!/bin/sh
+export const initScript: string = `#!/bin/sh
 # Puts the index templates into the cluster; it may run again. Made by Stackwright.
 set -eu
 umask 077

@@ -94,9 +94,7 @@ describe("the command line", () => {
     expect((await call(shop, "--out", out)).stderr).toContain("4 files, 4 written, 0 unchanged");
     expect((await call(shop, "--out", out)).stderr).toContain("4 files, 0 written, 4 unchanged");
     expect(await readFile(join(out, "web/site.conf"), "utf8")).toBe("server_name example.com;\n");
-    expect(await readFile(join(out, ".env.example"), "utf8")).toContain(
-      "\nDOMAIN=example.com\n",
-    );
+    expect(await readFile(join(out, ".env.example"), "utf8")).toContain("\nDOMAIN=example.com\n");
   });
 
   it("takes values for files from --env-file, and leaves the document to its tool", async () => {

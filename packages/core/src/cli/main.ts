@@ -111,7 +111,9 @@ async function runStack(
 function whatElse({ files, stack }: Synthesis): string {
   const required = Object.values(stack.variables).filter((variable) => variable.default === undefined);
   return [
-    files.length === 0 ? "" : `${files.length} files go with it: write the whole platform with --out FOLDER.\n`,
+    files.length === 0
+      ? ""
+      : `${files.length} files go with it: write the whole platform with --out FOLDER.\n`,
     required.length === 0 ? "" : `Set before it is used: ${required.map(({ name }) => name).join(", ")}.\n`,
   ].join("");
 }

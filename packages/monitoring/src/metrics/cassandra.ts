@@ -3,8 +3,42 @@ import type { Exporter } from "./metric.ts";
 const prefix = "org:apache:cassandra:";
 const metrics = `${prefix}metrics:`;
 
+/** What rules and dashboards ask Cassandra for. */
+export type CassandraName =
+  | "upEndpoints"
+  | "downEndpoints"
+  | "pendingCompactions"
+  | "completedCompactions"
+  | "readLatencyP99"
+  | "readLatencyP50"
+  | "readCount"
+  | "readTimeouts"
+  | "readUnavailables"
+  | "readFailures"
+  | "writeLatencyP99"
+  | "writeLatencyP50"
+  | "writeCount"
+  | "writeTimeouts"
+  | "writeUnavailables"
+  | "writeFailures"
+  | "droppedMutations"
+  | "droppedReads"
+  | "pendingMutations"
+  | "pendingReads"
+  | "blockedMutations"
+  | "blockedReads"
+  | "load"
+  | "exceptions"
+  | "totalHints"
+  | "clients"
+  | "keyCacheHitRate"
+  | "commitLogPending"
+  | "heapUsed"
+  | "heapMax"
+  | "uptime";
+
 /** The lower-cased paths of the MBeans that rules and dashboards use, by a short name. */
-export const cassandraNames = {
+export const cassandraNames: Readonly<Record<CassandraName, string>> = {
   upEndpoints: `${prefix}net:failuredetector:upendpointcount`,
   downEndpoints: `${prefix}net:failuredetector:downendpointcount`,
   pendingCompactions: `${metrics}compaction:pendingtasks:value`,
@@ -37,7 +71,7 @@ export const cassandraNames = {
   heapUsed: "java:lang:memory:heapmemoryusage:used",
   heapMax: "java:lang:memory:heapmemoryusage:max",
   uptime: "java:lang:runtime:uptime",
-} as const;
+};
 
 /** They differ with the collector that the JVM runs. The exporter writes `_` for each space of an MBean's name. */
 const garbageCollectors = [

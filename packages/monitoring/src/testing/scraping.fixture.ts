@@ -1,4 +1,11 @@
-import { defineStack, service, type MetricsFacet, type Part, type Target } from "@stackwright/core";
+import {
+  defineStack,
+  service,
+  type MetricsFacet,
+  type Network,
+  type Part,
+  type Target,
+} from "@stackwright/core";
 import { parse } from "yaml";
 import { prometheus, type PrometheusOptions } from "../prometheus.ts";
 import type { PrometheusConfiguration, ScrapeConfig } from "../scrape/scrape-config.ts";
@@ -29,7 +36,7 @@ export function app(
   name: string,
   metrics: MetricsFacet,
   deploy: { replicas?: number; mode?: "global" } = {},
-  on = back,
+  on: Network = back,
 ): Part {
   return service(name, { image: "test/test:1", networks: [on], deploy, facets: { metrics } });
 }
