@@ -16,12 +16,14 @@ trap 'rm -rf "$work"' EXIT
 # Each command that the tests look for, and the package that brings it.
 readonly tools='
 busybox busybox
+curl curl
 dash dash
 jq jq
 make make
 nft nftables
 shellcheck shellcheck
 yamllint yamllint
+python3 python3
 promtool prometheus
 amtool prometheus-alertmanager
 prometheus-blackbox-exporter prometheus-blackbox-exporter

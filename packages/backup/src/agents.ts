@@ -84,12 +84,15 @@ function restorerService(
   const { replicas, ...profile } = onlyForRestores(stack.target);
   return service(agent.restorer, {
     ...shared(agent, plan, stack, options),
+    hostname: hostnameOf(agent.restorer, stack),
     description: `restic: restores what ${agent.service} backs up; runs only while somebody restores`,
+    // The cache is the agent's; locks and other state are its own.
+    environment: { ...environmentOf(agent, plan, options), BACKUP_STATE: `${folders.state}/restore` },
     entrypoint: ["/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 5 & wait $!; done"],
     volumes: [
       ...dataMounts(agent, plan, false),
       ...handoffMounts(agent, plan),
-      tmpfsMount(folders.state),
+      mountVolume(agent.stateVolume, folders.state),
       ...memory(),
     ],
     cap_add: capabilities,
@@ -117,8 +120,7 @@ function shared(
   return {
     image: options.image,
     user: "0",
-    // Locks in the repository carry it: two containers with the same name would take each other's for stale.
-    hostname: stack.target === "swarm" ? "{{.Service.Name}}-{{.Node.Hostname}}" : `${agent.service}`,
+    hostname: hostnameOf(agent.service, stack),
     environment: environmentOf(agent, plan, options),
     networks: networksOf(agent, plan, stack, options),
     configs: scriptMounts([
@@ -136,6 +138,11 @@ function shared(
     ...hardened,
     cap_add: capabilities,
   };
+}
+
+/** Locks in the repository carry it: two containers with the same one would take each other's for stale. */
+function hostnameOf(name: string, { target }: StackView): string {
+  return target === "swarm" ? "{{.Service.Name}}-{{.Node.Hostname}}" : name;
 }
 
 function environmentOf(

@@ -7,6 +7,7 @@ import {
   service,
   volume,
   type BackupFacet,
+  type Network,
   type Part,
   type ServiceOptions,
   type Stack,
@@ -18,7 +19,7 @@ import { backups } from "./backups.ts";
 import type { BackupOptions } from "./options.ts";
 
 /** The one network of the fixtures. */
-export const data = network("data", { encrypted: true });
+export const data: Network = network("data", { encrypted: true });
 
 const rootPassword = secret("root_password");
 

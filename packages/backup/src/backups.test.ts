@@ -20,6 +20,15 @@ const full = stackOf(everything, optionsForEverything);
 const small = stackOf([mariadb, glpi, minio]);
 const targets: readonly Target[] = ["compose", "swarm"];
 
+const agent = (scheduler: "loop" | "crond" | "swarm-cronjob", target: Target) =>
+  synth(
+    stackOf([mariadb, glpi, minio], {
+      scheduler,
+      objectives: { default: { between: "*/10 * * * *" } },
+    }),
+    target,
+  ).document.services?.["restic-backup-glpi"];
+
 describe("the services of backups", () => {
   it("are in the image of restic, or of the engine that they speak with", () => {
     const { services = {} } = synth(small, "swarm").document;
@@ -75,14 +84,6 @@ describe("the services of backups", () => {
   });
 
   it("follow the scheduler", () => {
-    const agent = (scheduler: "loop" | "crond" | "swarm-cronjob", target: Target) =>
-      synth(
-        stackOf([mariadb, glpi, minio], {
-          scheduler,
-          objectives: { default: { between: "*/10 * * * *" } },
-        }),
-        target,
-      ).document.services?.["restic-backup-glpi"];
     expect(agent("loop", "swarm")?.cap_add).toEqual(["CHOWN", "DAC_OVERRIDE", "FOWNER"]);
     expect(agent("crond", "swarm")?.cap_add).toEqual(["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]);
     expect(agent("swarm-cronjob", "swarm")?.deploy).toMatchObject({

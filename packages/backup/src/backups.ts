@@ -1,5 +1,6 @@
 import { derive, mergeAll, waive, type Part, type StackView } from "@stackwright/core";
 import { agentServices } from "./agents.ts";
+import { documentFiles } from "./documents.ts";
 import { objectivesOf } from "./objectives.ts";
 import { offsiteServices } from "./offsite.ts";
 import { decide, type BackupOptions } from "./options.ts";
@@ -10,7 +11,8 @@ import { strategyNamed } from "./strategies.ts";
 
 /**
  * Backups for every store of the stack, as its services ask for in their `backup` facets: the services that take and restore
- * them, and the scripts `scripts/backup.sh`, `restore.sh`, `backup-cron.sh` and `verify.sh`.
+ * them, and the scripts `scripts/backup.sh`, `restore.sh`, `backup-cron.sh` and `verify.sh`, the recovery plan `PRA.md` and the
+ * runbooks in `docs/runbooks`.
  *
  * Each store gets the way that is consistent for it, as often as its objective needs. A job runs where its volume is. Nobody
  * enters another container, and nobody has the engine's socket: who runs restic and who knows the engine hand work over in a
@@ -43,6 +45,7 @@ export function backups(options: BackupOptions): Part {
       { label: "backups: off-site", part: offsiteServices(plan, stack, decided) },
       { label: "backups: decisions", part: decisionsAgainst(plan, options) },
       { label: "backups: scripts", part: scriptFiles(plan) },
+      { label: "backups: documents", part: documentFiles(plan, stack, decided) },
     ]);
   });
 

@@ -7,6 +7,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** Runs at equal intervals, up to an end. */
+const runs = (end: number, count: number, every: number): readonly Date[] =>
+  Array.from({ length: count }, (_, index) => new Date(end - index * every));
+
 describe("gfs", () => {
   it("keeps what the specification asks for by default", () => {
     expect(gfs()).toEqual({ daily: 7, weekly: 4, monthly: 12, yearly: 3, hourly: 48 });
@@ -27,9 +31,6 @@ describe("gfs", () => {
 describe("the steady state of a retention", () => {
   const retention = gfs({ daily: 7, weekly: 4, monthly: 12, yearly: 3 });
   const last = Date.UTC(2026, 10, 20, 2);
-
-  const runs = (end: number, count: number, every: number): readonly Date[] =>
-    Array.from({ length: count }, (_, index) => new Date(end - index * every));
 
   it("is 22 backups for one run a day, at the end of a year", () => {
     const end = Date.UTC(2026, 11, 31, 2);

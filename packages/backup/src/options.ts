@@ -1,5 +1,6 @@
 import type { Duration, Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
 import { badOption } from "./bad-option.ts";
+import type { DocumentOptions } from "./documents/subject.ts";
 import { parseCron } from "./cron.ts";
 import { gfs, type ObjectivesByStore, type Retention } from "./objectives.ts";
 import type { Language, StrategyName } from "./plan.ts";
@@ -124,6 +125,8 @@ export interface BackupOptions {
   readonly networks?: NetworkList;
   /** The language of the documents. @default "en" */
   readonly language?: Language;
+  /** What the recovery plan and the runbooks say beside what is known: contacts. `false` for no documents. @default {} */
+  readonly documents?: DocumentOptions | false;
   /** The restic image. @default "restic/restic:0.17.0" */
   readonly image?: string;
   /** Where the repository is cared for, if no volume decides it: a placement constraint. */

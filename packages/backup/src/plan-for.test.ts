@@ -99,10 +99,10 @@ describe("planFor", () => {
   });
 });
 
-describe("an objective that the schedule cannot keep", () => {
-  const plan = (objectives: ObjectivesByStore) => () =>
-    planFor(viewOf([mariadb, glpi, archive, minio]), { ...options, objectives });
+const plan = (objectives: ObjectivesByStore) => () =>
+  planFor(viewOf([mariadb, glpi, archive, minio]), { ...options, objectives });
 
+describe("an objective that the schedule cannot keep", () => {
   it("is an error that shows the arithmetic", () => {
     expect(plan({ archive: { rpo: "72h" }, glpi: { rpo: "1h", between: "0 * * * *" } })).toThrow(
       'backups(...).objectives.glpi.rpo: "1h" cannot be used: expected at least 1h30m, which is what can be lost: 1h between runs + 10m run + 20m for one failed attempt = 1h30m',
@@ -127,13 +127,13 @@ describe("an objective that the schedule cannot keep", () => {
   });
 
   it("waits a whole interval for the next attempt with a scheduler that does not try again", () => {
-    const make = () =>
+    expect(() =>
       planFor(viewOf([mariadb, glpi, minio]), {
         ...options,
         scheduler: "crond",
         objectives: { glpi: { between: "*/30 * * * *" } },
-      });
-    expect(make).toThrow("30m between runs + 10m run + 30m for one failed attempt = 1h10m");
+      }),
+    ).toThrow("30m between runs + 10m run + 30m for one failed attempt = 1h10m");
   });
 
   it("is an error for a store that is not there", () => {

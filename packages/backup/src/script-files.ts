@@ -32,7 +32,9 @@ export function scriptFiles(plan: BackupPlan): Part {
     [files.fetch]: fetchScript(names),
     [files.schedule]: scheduleScript(names),
     ...engineScripts(plan, names),
-    ...(names.coldStores === "" ? {} : { [files.cold]: coldBackupScript(names) }),
+    ...(plan.stores.some(({ strategy }) => strategy === "cold")
+      ? { [files.cold]: coldBackupScript(names) }
+      : {}),
     ...(plan.target === "swarm" ? { [files.swarmState]: swarmStateScript(names) } : {}),
   };
   const same = Object.entries(texts).map(([path, text]) => [
@@ -57,32 +59,10 @@ function engineScripts(plan: BackupPlan, names: ScriptNames): Readonly<Record<st
   };
 }
 
-function namesOf(plan: BackupPlan): ScriptNames {
-  const cold = plan.stores.flatMap((store) =>
-    store.jobs
-      .filter(({ lane }) => lane === "manual")
-      .map((job) => ({
-        cron: job.cron,
-        store: store.name,
-        line: [
-          store.name,
-          job.name,
-          job.agent,
-          ...new Set(
-            store.members
-              .filter(({ volume }) => job.sources.some((source) => source.volume === volume))
-              .map(({ service }) => service),
-          ),
-        ].join(" "),
-      })),
-  );
+function namesOf({ stack }: BackupPlan): ScriptNames {
   return {
-    stack: plan.stack,
-    madeBy: `Made by Stackwright from the stack "${plan.stack}": change the stack's TypeScript, not this file.`,
+    stack,
+    madeBy: `Made by Stackwright from the stack "${stack}": change the stack's TypeScript, not this file.`,
     document: documentFiles.compose,
-    coldStores: cold.map(({ line }) => line).join("\n"),
-    coldSchedule: cold
-      .map(({ cron, store }) => `#   ${cron}  cd /path/of/the/platform && ./${files.cold} ${store}`)
-      .join("\n"),
   };
 }

@@ -47,7 +47,7 @@ restic_run() {
   run_limit=$1
   shift
   run_wait=$((run_limit / 3))
-  [ "$run_wait" -le 600 ] || run_wait=600
+  [ "$run_wait" -le "\${BACKUP_LOCK_SECONDS:-600}" ] || run_wait=\${BACKUP_LOCK_SECONDS:-600}
   run_code=0
   restic_once "$run_limit" restic --retry-lock "\${run_wait}s" "$@" || run_code=$?
   [ "$run_code" -eq 11 ] || return "$run_code"
@@ -56,24 +56,45 @@ restic_run() {
   restic_once "$run_limit" restic --retry-lock "\${run_wait}s" "$@"
 }
 
-# open_repository: is it there, does it answer, is the password right? The keeper makes it where there is none yet.
+# open_repository: is it there, does it answer, is the password right? The keeper makes it where there has never been one.
 open_repository() {
   open_code=0
   restic_once "\${BACKUP_PROBE_SECONDS:-40}" restic cat config --no-lock >/dev/null || open_code=$?
   case $open_code in
-    0) return 0 ;;
+    0) [ -n "$(kept repository opened)" ] || keep repository opened "$(now)" ;;
     10)
-      if [ "\${BACKUP_KEEPER:-yes}" != yes ]; then
+      # What was there and is not any more may be the wrong bucket: backups must not go on in a new one as if nothing were missing.
+      if [ -n "$(kept repository opened)" ]; then
+        problem 10 "there is no repository any more at $RESTIC_REPOSITORY. If it is meant to begin anew: rm $BACKUP_STATE/repository/opened"
+      elif [ "\${BACKUP_KEEPER:-yes}" != yes ]; then
         problem 10 "there is no repository yet: the keeper makes it"
       else
-        say "there is no repository yet: making it"
-        restic_once 120 restic init >/dev/null || problem $? "the repository could not be made"
+        make_repository
       fi
       ;;
     12) problem 12 "the repository does not open: wrong password" ;;
     124) problem 124 "the repository does not answer: $RESTIC_REPOSITORY" ;;
     *) problem "$open_code" "the repository cannot be read: $RESTIC_REPOSITORY" ;;
   esac
+}
+
+# make_repository: one job makes it, the others wait: two at a time would leave two keys, of which one fits.
+make_repository() {
+  make_tries=0
+  until lock_take making-repository 300 >/dev/null; do
+    make_tries=$((make_tries + 1))
+    [ "$make_tries" -le 60 ] || { problem 75 "another job makes the repository, and does not end"; return; }
+    sleep 2 &
+    wait $!
+  done
+  make_code=0
+  if ! restic_once "\${BACKUP_PROBE_SECONDS:-40}" restic cat config --no-lock >/dev/null 2>&1; then
+    say "there is no repository yet: making it"
+    restic_once 120 restic init >/dev/null || make_code=$?
+  fi
+  lock_drop making-repository
+  [ "$make_code" -eq 0 ] || { problem "$make_code" "the repository could not be made"; return; }
+  keep repository opened "$(now)"
 }
 
 # preflight: what must be right before anything is done.

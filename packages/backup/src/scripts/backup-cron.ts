@@ -75,7 +75,7 @@ forget_children() {
 }
 
 stop() {
-  trap - TERM INT HUP
+  trap - TERM INT
   say "stopping"
   for child in $children; do kill -TERM "$child" 2>/dev/null; done
   wait
@@ -85,7 +85,7 @@ stop() {
 # lane COMMAND...: a shell that stops what it runs when it is stopped.
 in_lane() {
   lane_child=
-  trap '[ -z "$lane_child" ] || kill -TERM "$lane_child" 2>/dev/null; wait; exit 143' TERM INT HUP
+  trap '[ -z "$lane_child" ] || kill -TERM "$lane_child" 2>/dev/null; wait; exit 143' TERM INT
   lane_code=0
   for lane_task in "$@"; do
     case $lane_task in
@@ -147,7 +147,7 @@ look() {
 }
 
 loop() {
-  trap stop TERM INT HUP
+  trap stop TERM INT
   look_for_request
   say "the jobs of $BACKUP_AGENT: $(jobs_of "$BACKUP_AGENT" | tr '\\n' ' ')"
   while :; do
@@ -170,7 +170,7 @@ refresh_lag() {
 }
 
 once() {
-  trap stop TERM INT HUP
+  trap stop TERM INT
   look
   forget_children
   start_due
@@ -209,6 +209,8 @@ if [ "\${1:-}" = --health ]; then
   exit
 fi
 
+# restic asks by this signal whether the process of a lock still lives, and numbers of processes come again.
+trap '' HUP
 preflight || exit
 # Nobody else can be at work on this state when a container starts.
 [ "\${1:-}" = --once ] || rm -rf "$BACKUP_STATE/locks" "$BACKUP_STATE/work"

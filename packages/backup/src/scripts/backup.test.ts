@@ -11,7 +11,7 @@ const now = (): number => Math.floor(Date.now() / 1000);
 const metric = (text: string, name: string): string | undefined =>
   new RegExp(String.raw`^${name}\{[^}]*\} (\S+)$`, "m").exec(text)?.[1];
 
-describe.each(shells)("backup.sh in $name", ({ command }) => {
+describe.each(shells)("backup.sh in $name", { timeout: 30_000 }, ({ command }) => {
   const missing = !has(command[0] ?? "sh") || !has("jq");
 
   describe.skipIf(missing)("(needs jq)", () => {
@@ -29,7 +29,7 @@ describe.each(shells)("backup.sh in $name", ({ command }) => {
       const { code, text } = box.run("backup.sh", ["desk", "wiki"]);
       expect(text).toContain("desk-files: done");
       expect(code).toBe(0);
-      expect(box.calls().filter((call) => call.includes(" backup "))[0]).toMatch(
+      expect(box.calls().find((call) => call.includes(" backup "))).toMatch(
         /--retry-lock 200s backup --json --host shop --tag desk,files,run-\d{8}T\d{6}Z --files-from-verbatim/,
       );
       const metrics = box.read("metrics/backup_desk-files.prom");
@@ -178,9 +178,25 @@ describe.each(shells)("backup.sh in $name", ({ command }) => {
     });
 
     it("says which program is missing", () => {
-      const { code, text } = box.run("backup.sh", ["wiki"], { PATH: "/nowhere" });
-      expect(code).not.toBe(0);
-      expect(text).toMatch(/missing|not found/);
+      const tools = [
+        "sh",
+        "cat",
+        "date",
+        "dirname",
+        "find",
+        "grep",
+        "mkdir",
+        "mv",
+        "rm",
+        "sed",
+        "timeout",
+        "cksum",
+      ];
+      const { code, text } = box.run("backup.sh", ["wiki"], {
+        PATH: box.only([...tools, command[0] ?? "sh"]),
+      });
+      expect(code).toBe(78);
+      expect(text).toContain("the command restic is missing");
     });
 
     it("writes the credentials where only root reads them", () => {

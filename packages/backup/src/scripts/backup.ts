@@ -32,13 +32,15 @@ fi
 current_job=
 current_lock=
 stop() {
-  trap - TERM INT HUP
+  trap - TERM INT
   stop_child
   stop_asking
   [ -z "$current_job" ] || finish_job 143
   exit 143
 }
-trap stop TERM INT HUP
+# restic asks by this signal whether the process of a lock still lives, and numbers of processes come again.
+trap '' HUP
+trap stop TERM INT
 trap '[ -z "$current_lock" ] || lock_drop "$current_lock"' EXIT
 
 # --- One job

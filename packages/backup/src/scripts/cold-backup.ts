@@ -1,17 +1,16 @@
 import type { ScriptNames } from "./script-names.ts";
 
 /** `scripts/cold-backup.sh`: backups of stopped services. */
-export function coldBackupScript({ madeBy, stack, document, coldStores, coldSchedule }: ScriptNames): string {
+export function coldBackupScript({ madeBy, stack, document }: ScriptNames): string {
   return `#!/bin/sh
 # Backs up what can only be copied while it does not run: stops services, reads their volumes, starts them again. ${madeBy}
 #
 #   scripts/cold-backup.sh            every store that is backed up this way
 #   scripts/cold-backup.sh STORE...
+#   scripts/cold-backup.sh --cron     the lines for that host's cron
 #
 # It is an outage of these services, each time. Nothing in a container can stop a service, so this runs on a host: with Compose on
-# that host, in a Swarm on a manager that has the volumes. A line in that host's cron does it at its time:
-#
-${coldSchedule}
+# that host, in a Swarm on a manager that has the volumes.
 #
 # Exit codes as backup.sh. The services are started again whatever happens.
 set -u
@@ -27,33 +26,35 @@ fail() { say "error: $*" >&2; exit 78; }
 command -v docker >/dev/null 2>&1 || fail "docker is not here: run this on a node"
 if [ -n "$(docker service ls -q --filter "label=com.docker.stack.namespace=$stack" 2>/dev/null)" ]; then
   target=swarm
+  jobs_file=$here/backup/jobs.swarm.sh
   service_label=com.docker.swarm.service.name
   prefix=\${stack}_
 else
   target=compose
+  jobs_file=$here/backup/jobs.sh
   service_label=com.docker.compose.service
   prefix=
 fi
+[ -f "$jobs_file" ] || jobs_file=$here/backup/jobs.sh
 
-# STORE JOB AGENT SERVICE...
-stores() {
-  cat <<'END'
-${coldStores}
-END
-}
+BACKUP_DATA=/backup
+BACKUP_HANDOFF=/handoff
+export BACKUP_DATA BACKUP_HANDOFF
+# shellcheck source=scripts/backup/jobs.sh
+. "$jobs_file"
 
 container() { docker ps -q --filter "label=$service_label=$prefix$1" | head -n 1; }
 
 # Two at a time would start what the other one needs stopped.
 lock=\${TMPDIR:-/tmp}/$stack-cold-backup.lock
-mkdir "$lock" 2>/dev/null || { say "it is running already, or was killed: see $lock" >&2; exit 75; }
+[ "\${1:-}" = --cron ] || mkdir "$lock" 2>/dev/null || { say "it is running already, or was killed: see $lock" >&2; exit 75; }
 
 stopped=
 finish() {
   start_again
-  rmdir "$lock" 2>/dev/null
+  [ "\${1:-}" = --cron ] || rmdir "$lock" 2>/dev/null
 }
-trap finish EXIT
+trap 'finish "$@"' EXIT
 trap 'exit 143' TERM INT HUP
 
 # stop_services SERVICE...
@@ -89,17 +90,15 @@ start_again() {
   stopped=
 }
 
-# cold STORE JOB AGENT SERVICE...
+# cold JOB: the job is loaded.
 cold() {
-  cold_job=$2
-  cold_agent=$3
-  say "$1: $cold_job"
-  shift 3
-  cold_container=$(container "$cold_agent")
-  [ -n "$cold_container" ] || { say "error: $cold_agent does not run on this node" >&2; return 1; }
+  say "$1: starting"
+  cold_container=$(container "$job_agent")
+  [ -n "$cold_container" ] || { say "error: $job_agent does not run on this node" >&2; return 1; }
   cold_code=0
-  if stop_services "$@"; then
-    docker exec "$cold_container" /bin/sh /scripts/backup.sh "$cold_job" </dev/null || cold_code=$?
+  # shellcheck disable=SC2086 # names
+  if stop_services $job_services; then
+    docker exec "$cold_container" /bin/sh /scripts/backup.sh "$1" </dev/null || cold_code=$?
   else
     cold_code=1
   fi
@@ -107,24 +106,30 @@ cold() {
   return "$cold_code"
 }
 
+# wanted NAME...: whether the job that is loaded is meant.
+wanted() {
+  [ $# -gt 0 ] || return 0
+  for wanted_name in "$@"; do
+    case $wanted_name in "$job_name" | "$job_store" | "$job_group") return 0 ;; esac
+  done
+  return 1
+}
+
 main() {
   code=0
-  list=$(stores)
-  while read -r name rest; do
-    [ -n "$name" ] || continue
-    wanted=yes
-    for asked in "$@"; do
-      wanted=
-      if [ "$asked" = "$name" ]; then wanted=yes; break; fi
+  for agent in $(all_agents); do
+    for job in $(manual_jobs_of "$agent"); do
+      load_job "$job"
+      if [ "\${1:-}" = --cron ]; then
+        echo "$job_cron cd $PWD && ./scripts/cold-backup.sh $job_store"
+        continue
+      fi
+      wanted "$@" || continue
+      one=0
+      cold "$job" || one=$?
+      [ "$one" -eq 0 ] || code=$one
     done
-    [ -n "$wanted" ] || continue
-    one=0
-    # shellcheck disable=SC2086 # words
-    cold "$name" $rest || one=$?
-    [ "$one" -eq 0 ] || code=$one
-  done <<END
-$list
-END
+  done
   return "$code"
 }
 

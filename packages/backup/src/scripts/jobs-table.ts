@@ -130,6 +130,7 @@ function jobArm(job: JobPlan, plan: BackupPlan): string {
     `job_agent=${job.agent} job_cron='${job.cron}' job_interval=${seconds(job.interval)} job_limit=${seconds(job.timeout)}`,
     `job_tags=${job.tags.join(",")} job_floor=${job.floorBytes} job_oldest=${seconds(job.oldest)}`,
     `job_keep="${keepFlags(job.keep, plan.retention)}"`,
+    ...(job.lane === "manual" ? [`job_services='${stoppedFor(job, plan).join(" ")}'`] : []),
     ...(job.repository === undefined ? [] : [`job_repo=${job.repository}`]),
     ...(job.worker === undefined ? [] : [`job_worker=${job.worker.name}`]),
     ...(job.listed && job.worker !== undefined
@@ -138,6 +139,13 @@ function jobArm(job: JobPlan, plan: BackupPlan): string {
     ...(paths.length === 0 ? [] : [`job_paths="${paths.join("\n")}"`]),
     ...(excludes.length === 0 ? [] : [`job_excludes="${excludes.join("\n")}"`]),
   ]);
+}
+
+/** The services that are stopped while their volumes are read. */
+function stoppedFor(job: JobPlan, plan: BackupPlan): readonly string[] {
+  const volumes = new Set(job.sources.map(({ volume }) => volume));
+  const members = plan.stores.find(({ name }) => name === job.store)?.members ?? [];
+  return [...new Set(members.filter(({ volume = "" }) => volumes.has(volume)).map(({ service }) => service))];
 }
 
 /** A mount point by the variable of its folder, so that the folders can be moved. */

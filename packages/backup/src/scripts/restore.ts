@@ -36,12 +36,14 @@ BACKUP_LOG_NAME=restore
 
 locked=
 stop() {
-  trap - TERM INT HUP
+  trap - TERM INT
   stop_child
   stop_asking
   exit 143
 }
-trap stop TERM INT HUP
+# restic asks by this signal whether the process of a lock still lives, and numbers of processes come again.
+trap '' HUP
+trap stop TERM INT
 trap '[ -z "$locked" ] || lock_drop restore' EXIT
 
 usage() {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,6 +46,8 @@ export interface Sandbox {
   /** The arguments of every call of restic. */
   readonly calls: () => readonly string[];
   readonly names: (path: string) => readonly string[];
+  /** A search path with only these programs. */
+  readonly only: (programs: readonly string[]) => string;
   readonly remove: () => void;
 }
 
@@ -123,6 +126,32 @@ export function makeSandbox(files: Readonly<Record<string, string>>, shell: read
         .split("\n")
         .filter((line) => line !== ""),
     names: (path) => (existsSync(join(folder, path)) ? readdirSync(join(folder, path)).toSorted() : []),
+    only: (programs) => {
+      const tools = join(folder, "tools");
+      mkdirSync(tools, { recursive: true });
+      for (const name of programs) {
+        const found = spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim();
+        if (found.startsWith("/") && !existsSync(join(tools, name))) symlinkSync(found, join(tools, name));
+      }
+      return tools;
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Runs an engine's script as its worker does, without blocking the servers of this process. */
+export async function runEngine(
+  box: Sandbox,
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const child = spawn("sh", [join(box.folder, `scripts/backup/${name}.sh`), ...args], {
+    env: { ...box.env, ...env },
+  });
+  let text = "";
+  child.stdout.on("data", (data: Buffer) => (text += data.toString()));
+  child.stderr.on("data", (data: Buffer) => (text += data.toString()));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  return { code, text };
 }

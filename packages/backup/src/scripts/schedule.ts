@@ -66,13 +66,18 @@ cron_matches() {
 mark_scheduled() {
   mark_at=$((($1 / 60 + 1) * 60))
   [ $((($2 - mark_at) / 60)) -le "$most_minutes" ] || mark_at=$((($2 / 60 - most_minutes) * 60))
+  mark_tasks=$(tasks)
+  mark_day=
   while [ "$mark_at" -le "$2" ]; do
-    # Leading zeros would make octal numbers.
-    mark_fields=$(date -u -d "@$mark_at" '+%M %H %d %m %w' | sed 's/0\\([0-9]\\)/\\1/g')
-    for mark_job in $(tasks); do
+    if [ "$mark_day" != $((mark_at / 86400)) ]; then
+      mark_day=$((mark_at / 86400))
+      # Leading zeros would make octal numbers.
+      mark_date=$(date -u -d "@$mark_at" '+%d %m %w' | sed 's/0\\([0-9]\\)/\\1/g')
+    fi
+    for mark_job in $mark_tasks; do
       load_task "$mark_job"
-      # shellcheck disable=SC2086 # five fields
-      if cron_matches $mark_fields "$task_cron"; then
+      # shellcheck disable=SC2086 # three fields
+      if cron_matches $((mark_at / 60 % 60)) $((mark_at / 3600 % 24)) $mark_date "$task_cron"; then
         keep "due/$mark_job" since "$mark_at"
         keep "due/$mark_job" tries 0
       fi

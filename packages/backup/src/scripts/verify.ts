@@ -34,12 +34,14 @@ cleanup() {
   [ -z "$locked" ] || lock_drop verify
 }
 stop() {
-  trap - TERM INT HUP
+  trap - TERM INT
   stop_child
   stop_asking
   exit 143
 }
-trap stop TERM INT HUP
+# restic asks by this signal whether the process of a lock still lives, and numbers of processes come again.
+trap '' HUP
+trap stop TERM INT
 trap cleanup EXIT
 
 # drill_files: every file comes back with the content that it was saved with, and none is missing.

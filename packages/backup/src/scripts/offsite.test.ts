@@ -1,0 +1,60 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { filesOf, glpi, mariadb, minio, options, stackOf } from "../backups.fixture.ts";
+import { makeSandbox, runEngine, type Sandbox } from "./sandbox.fixture.ts";
+
+const files = filesOf(stackOf([mariadb, glpi, minio], { offsite: options.repository }), "compose");
+
+let box: Sandbox;
+beforeEach(() => {
+  box = makeSandbox(files, ["sh"]);
+});
+afterEach(() => box.remove());
+
+describe("offsite.sh", () => {
+  const env = {
+    OFFSITE_FROM_URL: "http://minio:9000",
+    OFFSITE_FROM_BUCKET: "backups",
+    OFFSITE_FROM_USER: "a",
+    OFFSITE_TO_URL: "https://s3.example.com",
+    OFFSITE_TO_BUCKET: "copies",
+    OFFSITE_TO_USER: "b",
+    OFFSITE_PATH: "restic",
+  };
+  beforeEach(() => {
+    box.write("key", "secret\n");
+    box.write(
+      "bin/mc",
+      `#!/bin/sh
+[ -t 0 ] || cat >>"$(dirname "$0")/../fake/input" </dev/stdin
+echo "$*" >>"$(dirname "$0")/../fake/mc"
+case "$*" in *mirror*) [ ! -f "$(dirname "$0")/../fake/mirror.code" ] || exit 1 ;; *du*) echo '{"status":"success","prefix":"","size":99,"objects":3}' ;; esac
+`,
+    );
+    chmodSync(join(box.folder, "bin/mc"), 0o755);
+  });
+
+  it("reads the list of snapshots first and writes it last, and removes nothing", async () => {
+    const keys = {
+      OFFSITE_FROM_SECRET_FILE: `${box.folder}/key`,
+      OFFSITE_TO_SECRET_FILE: `${box.folder}/key`,
+    };
+    expect((await runEngine(box, "offsite", ["backup", "j", "r"], { ...env, ...keys })).code).toBe(0);
+    const mirrors = box
+      .read("fake/mc")
+      .split("\n")
+      .filter((line) => line.includes("mirror"));
+    expect(
+      mirrors.map((line) => line.replaceAll(box.folder, "").replace("--quiet mirror --overwrite ", "")),
+    ).toEqual([
+      "here/backups/restic/snapshots /handoff/snapshots",
+      "--exclude restic/snapshots/* --exclude restic/locks/* here/backups there/copies",
+      "/handoff/snapshots there/copies/restic/snapshots",
+    ]);
+    expect(box.read("fake/mc")).not.toMatch(/--remove|secret/);
+    expect(box.read("handoff/out/newest")).toMatch(/^\d+ 99\n$/);
+    box.write("fake/mirror.code", "1");
+    expect((await runEngine(box, "offsite", ["backup", "j", "r"], { ...env, ...keys })).code).toBe(1);
+  });
+});
