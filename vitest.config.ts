@@ -14,8 +14,8 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "tests/**/*.test.ts"],
-    // These need a Docker engine; they have a command of their own.
-    exclude: [...configDefaults.exclude, "tests/engine/**"],
+    // These need a Docker engine, or minutes; they have commands of their own.
+    exclude: [...configDefaults.exclude, "tests/engine/**", "tests/backup/**"],
     restoreMocks: true,
     reporters: ["default", "./scripts/vitest-summary.ts"],
     typecheck: {

@@ -1,0 +1,329 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { mariadb } from "@stackwright/services";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
+import { startMariadb, type MariadbServer } from "./mariadb-server.ts";
+import { data, sleep, until } from "./platform.ts";
+import type { Changes, Container } from "./sandbox/sandbox.ts";
+import { canRun } from "./sandbox/tools.ts";
+
+const ready = canRun("mariadbd", "mariadb-dump", "mariadb-binlog");
+
+/** In front of the real programs: each does what the file of its name in /faults says. */
+const faulty: NonNullable<NonNullable<Changes["image"]>["files"]> = {
+  "/usr/local/bin/mariadb-dump": `#!/bin/bash
+case $(cat /faults/dump 2>/dev/null) in
+  half) /usr/bin/mariadb-dump "$@" | head -c 100000; exit 0 ;;
+  fails) /usr/bin/mariadb-dump "$@" | head -c 100000; echo "mariadb-dump: Error 2013: Lost connection" >&2; exit 3 ;;
+  empty) exit 0 ;;
+  hangs) echo "-- begun"; touch /faults/begun; sleep 600 ;;
+  *) exec /usr/bin/mariadb-dump "$@" ;;
+esac
+`,
+  "/usr/local/bin/mariadb-binlog": `#!/bin/bash
+case "$(cat /faults/binlog 2>/dev/null) $*" in
+  "hangs "*--stop-never*) sleep 600 ;;
+  *) exec /usr/bin/mariadb-binlog "$@" ;;
+esac
+`,
+};
+
+describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 }, () => {
+  let bed: FaultBed;
+  let agent: Container;
+  let server: MariadbServer;
+  let dumper: Container;
+  let streamer: Container;
+
+  const changes = (): Changes => ({
+    image: { files: faulty },
+    mounts: [{ target: "/faults", source: bed.volume("faults") }],
+    environment: { MARIADB_STREAM_SECONDS: "30" },
+  });
+  const fault = (name: "dump" | "binlog", what: string): void =>
+    writeFileSync(join(bed.volume("faults"), name), what);
+  const withDump = (what: string) => () => {
+    fault("dump", what);
+    return () => fault("dump", "");
+  };
+
+  beforeAll(async () => {
+    bed = await startFaultBed("faults-mariadb", [mariadb({ database: "shop", networks: [data] })]);
+    server = await startMariadb(bed);
+    await server.sql(
+      "USE shop; CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(200)); INSERT INTO t (v) SELECT REPEAT(MD5(seq), 5) FROM seq_1_to_5000;",
+    );
+    expect((await bed.run("mariadb-backup-init", [])).code).toBe(0);
+    dumper = await bed.up("mariadb-dump", changes());
+    streamer = await bed.up("mariadb-binlog", changes());
+    agent = await bed.agent();
+    await until("a first backup", async () => (await agent.exec("/scripts/backup.sh", "mariadb")).code === 0);
+  }, 180_000);
+  afterAll(() => bed?.stop());
+
+  it("a dump that is cut off half-way, although its program says that all is well", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /the dump is not complete/,
+      inject: withDump("half"),
+    });
+  });
+
+  it("a dump that fails half-way", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /Lost connection[^]*mariadb-dump failed/,
+      inject: withDump("fails"),
+    });
+  });
+
+  it("a dump that is empty", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /the dump is not complete/,
+      inject: withDump("empty"),
+    });
+  });
+
+  it("the server is down", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /no server can be used/,
+      inject: async () => {
+        await server.container.stop(30);
+        return async () => {
+          server = await startMariadb(bed);
+        };
+      },
+    });
+  });
+
+  it("the server is killed, and comes back", async () => {
+    await server.container.kill();
+    const { code } = await agent.exec("/scripts/backup.sh", "mariadb-binlog");
+    expect(code).toBe(1);
+    server = await startMariadb(bed);
+    await recover(bed, agent, "mariadb-binlog");
+    await recover(bed, agent, "mariadb-dump");
+  });
+
+  it("the password for backups is not right any more", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /Access denied/,
+      inject: async () => {
+        await server.sql("ALTER USER backup@'%' IDENTIFIED BY 'another one'");
+        return async () => {
+          // What the job of the stack does when it runs again.
+          expect((await bed.run("mariadb-backup-init", [])).code).toBe(0);
+        };
+      },
+    });
+  });
+
+  it("nobody makes dumps: the worker is not on this node", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /no worker at/,
+      inject: async () => {
+        await dumper.stop();
+        writeFileSync(join(bed.volume("mariadb_dump"), "backup/alive"), "1\n");
+        return async () => {
+          dumper = await bed.up("mariadb-dump", changes());
+          await sleep(1500);
+        };
+      },
+    });
+  });
+
+  it("the worker is killed in the middle of a dump", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [137],
+      says: /stopped in the middle/,
+      inject: () => {
+        fault("dump", "hangs");
+        const killing = until(
+          "the dump has begun",
+          async () => (await dumper.exec("test", "-e", "/faults/begun")).code === 0,
+        )
+          .then(() => dumper.kill())
+          .then(async () => {
+            fault("dump", "");
+            dumper = await bed.up("mariadb-dump", changes());
+          });
+        return () => killing;
+      },
+    });
+  });
+
+  it("the agent is told to stop in the middle of a dump: the worker stops too", async () => {
+    const good = bed.snapshots();
+    fault("dump", "hangs");
+    const running = agent.begin("/scripts/backup.sh", "mariadb-dump");
+    await sleep(3000);
+    running.signal("SIGTERM");
+    const { code, output } = await running.ended;
+    expect(code, output).toBe(143);
+    expect(bed.metric("mariadb-dump", "backup_last_exit_code")).toBe(143);
+    await until("the worker has stopped it", () =>
+      /: 143|: 1$/m.test(dumper.logs().split("\n").slice(-3).join("\n")),
+    );
+    fault("dump", "");
+    expect(bed.snapshots()).toEqual(good);
+    await recover(bed, agent, "mariadb-dump");
+  });
+
+  it("a command is missing in the worker's image", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [78],
+      says: /the command mariadb-dump is missing/,
+      inject: async () => {
+        await dumper.stop();
+        dumper = await bed.up("mariadb-dump", {
+          image: {
+            packages: [
+              "coreutils",
+              "dash",
+              "mawk",
+              "sed",
+              "grep",
+              "findutils",
+              "mariadb-server",
+              "mariadb-client-core",
+            ].filter((name) => name !== "mariadb-client"),
+          },
+        });
+        return async () => {
+          await dumper.stop();
+          dumper = await bed.up("mariadb-dump", changes());
+          await sleep(1500);
+        };
+      },
+    });
+  });
+
+  it("the stream of the binary log hangs", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-binlog",
+      code: [1],
+      says: /the stream is behind/,
+      inject: async () => {
+        fault("binlog", "hangs");
+        await streamer.stop();
+        streamer = await bed.up("mariadb-binlog", changes());
+        await sleep(2500);
+        return async () => {
+          fault("binlog", "");
+          await streamer.stop();
+          streamer = await bed.up("mariadb-binlog", changes());
+        };
+      },
+    });
+  });
+
+  it("the disk of the dumps is full", async () => {
+    const volume = bed.volume("mariadb_dump");
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /No space left|has room for|mariadb-dump failed/,
+      inject: async () => {
+        await dumper.stop();
+        bed.pod.run(`mount -t tmpfs -o size=1m none ${volume}`);
+        dumper = await bed.up("mariadb-dump", changes());
+        await agent.kill();
+        agent = await bed.agent();
+        await sleep(1500);
+        return async () => {
+          await dumper.stop();
+          await agent.kill();
+          bed.pod.run(`umount ${volume}`);
+          dumper = await bed.up("mariadb-dump", changes());
+          agent = await bed.agent();
+          await sleep(1500);
+        };
+      },
+    });
+  });
+
+  it("logs are missing: a restore does not go over the gap, and the next dump makes good again", async () => {
+    // The stream is away while the server removes logs.
+    await streamer.stop();
+    await server.sql("USE shop; INSERT INTO t (v) VALUES ('lost'); FLUSH BINARY LOGS; FLUSH BINARY LOGS;");
+    const logs = (await server.sql("SHOW BINARY LOGS")).split("\n").map((line) => line.split("\t")[0] ?? "");
+    await server.sql(`PURGE BINARY LOGS TO '${logs.at(-1)}'`);
+    await server.sql("USE shop; INSERT INTO t (v) VALUES ('after the gap')");
+    streamer = await bed.up("mariadb-binlog", changes());
+    await until(
+      "the logs are here again",
+      async () => (await agent.exec("/scripts/backup.sh", "mariadb-binlog")).code === 0,
+    );
+    await bed.up("mariadb-restore");
+    const restorer = await bed.up("restic-restore");
+    const before = await server.contents("shop");
+    const over = await restorer.exec("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
+    expect(over.code, over.output).not.toBe(0);
+    expect(over.output).toMatch(/gap|is not among/);
+    // Whatever that left: the dump alone can be had, and after a new dump everything.
+    const alone = await agent.exec("/scripts/restore.sh", "list", "mariadb");
+    expect(alone.code).toBe(0);
+    const [snapshot = ""] = /^mariadb-dump\n(?: {2}\w+ .*\n)* {2}(\w+) /m.exec(alone.output)?.slice(1) ?? [];
+    const dumpOnly = await restorer.exec(
+      "/scripts/restore.sh",
+      "mariadb",
+      "--at",
+      snapshot,
+      "--overwrite-live-data",
+    );
+    expect(dumpOnly.code, dumpOnly.output).toBe(0);
+    expect(before).toContain("t ");
+    await recover(bed, agent, "mariadb-dump");
+    await recover(bed, agent, "mariadb-binlog");
+    const whole = await server.contents("shop");
+    const again = await restorer.exec("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
+    expect(again.code, again.output).toBe(0);
+    expect(await server.contents("shop")).toBe(whole);
+  });
+
+  it("a restore that is killed half-way can be done again", async () => {
+    const whole = await server.contents("shop");
+    const restorer = await bed.up("restic-restore");
+    const running = restorer.begin("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
+    await sleep(1200);
+    await restorer.kill();
+    await running.ended;
+    const next = await bed.up("restic-restore");
+    const { code, output } = await next.exec("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
+    expect(code, output).toBe(0);
+    expect(await server.contents("shop")).toBe(whole);
+  });
+});
