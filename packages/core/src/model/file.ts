@@ -1,5 +1,6 @@
 import { StackwrightError } from "../errors.ts";
 import { formatPath } from "../path.ts";
+import { checkData } from "./data.ts";
 import { boolean, checkForm, oneOf, onlyKeys, whole, isMapping } from "./form.ts";
 import { show } from "../show.ts";
 import type { StackView } from "./view.ts";
@@ -103,13 +104,23 @@ export function notContent(path: string, content: unknown): StackwrightError {
   });
 }
 
-/** Content to be written as YAML. */
+/**
+ * Content to be written as YAML.
+ *
+ * @throws StackwrightError `file-invalid` for a value that is not data: a circle, a function, a `Date`, `NaN`.
+ */
 export function yamlContent(value: unknown, comment?: string): StructuredContent {
+  checkData(value, "yamlContent");
   return comment === undefined ? { format: "yaml", value } : { format: "yaml", value, comment };
 }
 
-/** Content to be written as JSON, indented by two spaces. */
+/**
+ * Content to be written as JSON, indented by two spaces.
+ *
+ * @throws StackwrightError `file-invalid` for a value that is not data: a circle, a function, a `Date`, `NaN`.
+ */
 export function jsonContent(value: unknown): StructuredContent {
+  checkData(value, "jsonContent");
   return { format: "json", value };
 }
 
