@@ -1,7 +1,7 @@
 /**
  * Stackwright's core: typed values in, both dialects of Compose out.
  *
- * @module
+ * @module @stackwright/core
  */
 
 // Describing services
@@ -67,6 +67,7 @@ export { policies } from "./check/policies.ts";
 export { servicePolicy } from "./check/policy.ts";
 export { openFindings } from "./check/finding.ts";
 export { findsProblem, hasService, reaches, satisfies } from "./testing/assertions.ts";
+export { forecast } from "./testing/forecast.ts";
 
 // Writing
 export { toYaml } from "./emit/to-yaml.ts";
@@ -95,7 +96,7 @@ export type { Variable, VariableOptions } from "./model/variable.ts";
 export type { Secret, SecretDefinition, SecretOptions } from "./model/secret.ts";
 export type { Endpoint, EndpointOptions } from "./model/endpoint.ts";
 export type { Network, NetworkOptions } from "./model/network.ts";
-export type { Volume, VolumeOptions } from "./model/volume.ts";
+export type { HostFolder, Volume, VolumeOptions } from "./model/volume.ts";
 export type {
   FileContent,
   FileDefinition,
@@ -125,6 +126,7 @@ export type {
   FacetOptions,
   Facets,
   LogsFacet,
+  MetricFilesFacet,
   MetricsFacet,
   ProbeFacet,
   RouteFacet,
@@ -168,3 +170,4 @@ export type { Tree } from "./emit/tree.ts";
 export type { WriteOptions, WriteResult } from "./emit/write.ts";
 export type { MainOptions, Surroundings } from "./cli/main.ts";
 export type { SatisfiesOptions, Subject, Verdict } from "./testing/assertions.ts";
+export type { Fate, Forecast, ForecastOptions, ServiceForecast, SwarmNode } from "./testing/forecast.ts";

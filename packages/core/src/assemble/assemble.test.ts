@@ -12,6 +12,7 @@ import {
   only,
   override,
   pipe,
+  renderTree,
   secret,
   service,
   variable,
@@ -33,6 +34,56 @@ const sql = endpoint({ service: "db", name: "sql", port: 3306, scheme: "mysql" }
 function stack(...parts: readonly (Part | Modifier)[]): ReturnType<typeof defineStack> {
   return defineStack({ name: "shop", parts });
 }
+
+/** A service with a file of its target, and one that is the same for all. */
+function webOf(target: string): Part {
+  return service("web", {
+    image: "web:1",
+    configs: [
+      mountFile(file("web/web.conf", `for ${target}`), "/etc/web.conf"),
+      mountFile(file("web/same.conf", "for all"), "/etc/same.conf"),
+    ],
+  });
+}
+
+describe("parts by target", () => {
+  const platform = defineStack({
+    name: "shop",
+    parts: (target) => [
+      ...(target === "swarm" ? ["db1", "db2"] : ["db"]).map((name) => service(name, { image: "db:1" })),
+      withEnv({ TARGET: target }),
+    ],
+  });
+
+  it("gives each target its own services, changed by its own modifiers", () => {
+    const targetsOf = (target: "compose" | "swarm") =>
+      Object.entries(assemble(platform, target).services).map(([name, { environment }]) => [
+        name,
+        environment?.["TARGET"],
+      ]);
+    expect(targetsOf("compose")).toEqual([["db", "compose"]]);
+    expect(targetsOf("swarm")).toEqual([
+      ["db1", "swarm"],
+      ["db2", "swarm"],
+    ]);
+  });
+
+  it("writes a file in which they differ once for each, and others once", () => {
+    const { files } = renderTree(defineStack({ name: "shop", parts: (target) => [webOf(target)] }));
+    expect(
+      files.filter(({ path }) => path.startsWith("web/")).map(({ path, content }) => [path, content]),
+    ).toEqual([
+      ["web/web.conf", "for compose"],
+      ["web/same.conf", "for all"],
+      ["web/web.swarm.conf", "for swarm"],
+    ]);
+  });
+
+  it("wants a list from the function", () => {
+    const wrong = { name: "shop", parts: () => ({}) as unknown as readonly Part[] };
+    expect(() => defineStack(wrong)).toThrow(/parts: .*not a list of parts/s);
+  });
+});
 
 describe("mentioning is wiring", () => {
   it("mounts a mentioned secret once, and knows its definition", () => {

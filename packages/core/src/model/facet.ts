@@ -20,6 +20,16 @@ export interface MetricsFacet {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Metrics that a service leaves as files in a volume: a service with `metrics` that mounts it too shows them with its own. */
+export interface MetricFilesFacet {
+  /** The volume in which the files are left. */
+  readonly volume: string;
+  /** What they are about: chooses alert rules and dashboards, once somebody reads them. */
+  readonly technology: string;
+  /** By what the metrics call `service`: the seconds after which its last success is too long ago. */
+  readonly ages?: Readonly<Record<string, number>>;
+}
+
 /** How to tell from outside that a service works: smoke checks and probes are made of it. */
 export interface ProbeFacet {
   /** What is asked. */
@@ -85,6 +95,7 @@ export interface LogsFacet {
  */
 export interface FacetKinds {
   readonly metrics: MetricsFacet;
+  readonly metricFiles: MetricFilesFacet;
   readonly probe: ProbeFacet;
   readonly route: RouteFacet;
   readonly backup: BackupFacet;

@@ -1,6 +1,7 @@
-import { boolean, checkForm, mapping, onlyKeys, scalar, text } from "./form.ts";
+import { boolean, checkForm, isMapping, mapping, onlyKeys, scalar, text } from "./form.ts";
 import { checkResourceName } from "./name.ts";
 import { makeReference, type NetworkData, type Reference } from "./reference.ts";
+import type { Target } from "./view.ts";
 
 /** Options of {@link network}. */
 export interface NetworkOptions {
@@ -12,8 +13,12 @@ export interface NetworkOptions {
   readonly internal?: boolean;
   /** Lets containers that are not part of the stack join the overlay. @default false */
   readonly attachable?: boolean;
-  /** The subnet in CIDR form, such as `172.20.0.0/16`. @default chosen by the engine */
-  readonly subnet?: string;
+  /**
+   * The subnet in CIDR form, such as `172.20.0.0/16`; or one for each target. An overlay must not overlap with the engine's
+   * own bridges, which Docker takes from 172.17.0.0/12: what suits development need not suit a Swarm.
+   * @default chosen by the engine
+   */
+  readonly subnet?: string | { readonly [T in Target]?: string };
   /** The physical name. @default "<stack>_<name>" */
   readonly name?: string;
   /** Exists already; it is neither created nor changed. @default false */
@@ -29,12 +34,13 @@ export interface Network extends Reference<NetworkData> {
   readonly definition: NetworkOptions;
 }
 
+const subnets = onlyKeys<{ readonly [T in Target]?: string }>({ compose: text, swarm: text });
 const form = onlyKeys<NetworkOptions>({
   description: text,
   encrypted: boolean,
   internal: boolean,
   attachable: boolean,
-  subnet: text,
+  subnet: (value) => (isMapping(value) ? subnets(value) : text(value)),
   name: text,
   external: boolean,
   driverOptions: mapping(scalar),

@@ -77,6 +77,7 @@ const forms = {
   facets: [
     keys({
       metrics: facet(keys({}, ["port"])),
+      metricFiles: facet(keys({}, ["volume", "technology"])),
       probe: facet(keys({}, ["kind", "port"])),
       route: facet(keys({}, ["host", "port"])),
       backup: facet(keys({}, ["volume"])),

@@ -1,5 +1,17 @@
-import { boolean, checkForm, mapping, onlyKeys, scalar, text } from "./form.ts";
+import { boolean, checkForm, is, mapping, onlyKeys, scalar, text, whole } from "./form.ts";
 import { checkResourceName } from "./name.ts";
+
+/** A folder of the host that a volume is kept in, and who owns it there. */
+export interface HostFolder {
+  /** An absolute path. The engine does not make it: something else has to, before the first start. */
+  readonly path: string;
+  /** The owner's number: the user that writes to it in the container. @default 0 */
+  readonly uid?: number;
+  /** The group's number. @default 0 */
+  readonly gid?: number;
+  /** Permission bits. @default 0o750 */
+  readonly mode?: number;
+}
 
 /** Options of {@link volume}. */
 export interface VolumeOptions {
@@ -9,6 +21,8 @@ export interface VolumeOptions {
   readonly driver?: string;
   readonly driverOptions?: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Keeps the volume in a folder of the host instead of the engine's own; not with another driver. @default the engine's own */
+  readonly folder?: HostFolder;
   /** The physical name. @default the engine's: `<stack>_<name>` */
   readonly name?: string;
   /** Exists already; it is neither created nor changed. @default false */
@@ -21,11 +35,19 @@ export interface Volume {
   readonly definition: VolumeOptions;
 }
 
+const absolutePath = is(
+  "an absolute path of the host, without '..'",
+  (value) => typeof value === "string" && /^\/[^\0]+$/.test(value) && !value.split("/").includes(".."),
+);
+const folderForm = onlyKeys<HostFolder>({ path: absolutePath, uid: whole, gid: whole, mode: whole }, [
+  "path",
+]);
 const form = onlyKeys<VolumeOptions>({
   description: text,
   driver: text,
   driverOptions: mapping(scalar),
   labels: mapping(scalar),
+  folder: folderForm,
   name: text,
   external: boolean,
 });

@@ -60,7 +60,7 @@ function fileResolver(assembled: Assembled, path: Path, notes: Notes): Resolve {
         severity: "error",
         path,
         message: `the file needs the value of ${data.name}, which has neither a value nor a default`,
-        hint: `A mounted file is not interpolated: give the value of ${data.name} when the stack is written, or give the variable a default.`,
+        hint: `A mounted file is not interpolated: give the value of ${data.name} when the stack is written (--env-file .env), or give the variable a default.`,
       });
     }
     return `\${${data.name}}`;

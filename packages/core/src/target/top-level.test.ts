@@ -95,6 +95,29 @@ describe("networks", () => {
   });
 });
 
+test.each([
+  ["compose", [{ subnet: "172.18.0.0/16" }]],
+  ["swarm", undefined],
+] as const)("a subnet can be for one target alone: %s", (target, config) => {
+  const { document } = lowerOne(
+    target,
+    { networks: { front: null } },
+    { networks: { front: { subnet: { compose: "172.18.0.0/16" } } } },
+  );
+  expect(document.networks?.["front"]?.ipam?.config).toEqual(config);
+});
+
+test("a volume can be kept in a folder of the host", () => {
+  const { document } = lowerOne(
+    "swarm",
+    { volumes: [{ type: "volume", source: "db", target: "/db" }] },
+    { volumes: { db: { folder: { path: "/srv/db", uid: 999 }, driverOptions: { o: "bind,ro" } } } },
+  );
+  expect(document.volumes).toEqual({
+    db: { driver: "local", driver_opts: { type: "none", o: "bind,ro", device: "/srv/db" } },
+  });
+});
+
 describe("volumes", () => {
   const volumes: Assembled["volumes"] = {
     data: {},

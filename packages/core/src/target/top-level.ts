@@ -75,8 +75,9 @@ function networkEntry(
   target: Target,
   text: (value: string) => string,
 ): Network {
-  const { encrypted, internal, attachable, subnet, external, driverOptions, labels } = options;
+  const { encrypted, internal, attachable, external, driverOptions, labels } = options;
   if (external === true) return { external: true, name: text(name) };
+  const subnet = typeof options.subnet === "object" ? options.subnet[target] : options.subnet;
   const swarm = target === "swarm";
   const driverOpts = {
     // Swarm looks for the key alone, whatever its value.
@@ -105,11 +106,13 @@ function reportNetwork(options: NetworkOptions, name: string, notes: Notes): voi
 }
 
 function volumeEntry(name: string, options: VolumeOptions, text: (value: string) => string): Volume {
-  const { driver = "local", driverOptions, labels, external } = options;
+  const { driver = "local", driverOptions, folder, labels, external } = options;
   if (external === true) return { external: true, name: text(options.name ?? name) };
+  // What `mount --bind` is to a shell.
+  const inFolder = folder === undefined ? {} : { type: "none", o: "bind", device: folder.path };
   return {
     driver: text(driver),
-    ...nonEmpty("driver_opts", texts(driverOptions, text)),
+    ...nonEmpty("driver_opts", texts({ ...inFolder, ...driverOptions }, text)),
     ...nonEmpty("labels", texts(labels, text)),
     ...(options.name === undefined ? {} : { name: text(options.name) }),
   };

@@ -13,6 +13,9 @@ import type { Policy } from "../check/policy.ts";
 import type { Target } from "../model/view.ts";
 import { findsProblem, hasService, reaches, satisfies, type Subject, type Verdict } from "./assertions.ts";
 
+export { forecast } from "./forecast.ts";
+export type { Fate, Forecast, ForecastOptions, ServiceForecast, SwarmNode } from "./forecast.ts";
+
 /** The matchers that this module adds. */
 interface StackMatchers<Result> {
   /** No open finding of the policies, of severity warning or worse (or as said). */

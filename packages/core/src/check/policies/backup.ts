@@ -8,7 +8,7 @@ export const backupPolicies: readonly Policy[] = [
   {
     id: "backup-decided",
     title: "It is decided for every volume how it is backed up, or why not",
-    severity: "warning",
+    severity: "error",
     targets,
     why: "The volume that nobody thought of is found out at the restore. Saying that it needs none is a decision too, and belongs into the recovery plan.",
     hint: 'State the facet backup: { volume, strategy }, or { volume, none: "can be rebuilt from ..." }.',
