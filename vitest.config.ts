@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "tests/**/*.test.ts"],
     // These need a Docker engine, or minutes; they have commands of their own.
-    exclude: [...configDefaults.exclude, "tests/engine/**", "tests/backup/**"],
+    exclude: [...configDefaults.exclude, "tests/engine/**", "tests/backup/**", "tests/publish/**"],
     restoreMocks: true,
     reporters: ["default", "./scripts/vitest-summary.ts"],
     typecheck: {

@@ -13,13 +13,14 @@ import { sketch } from "./dashboard-sketch.ts";
 import { generatedPage } from "./generated-page.ts";
 
 const whole = wholeStack("swarm");
-const all = dashboardsFor(whole);
+const asked = { nodeExporterFull: true };
+const all = dashboardsFor(whole, asked);
 
 /** For each technology, what a stack without it does not have: dashboards by uid, rows by uid and title. */
 const lost: readonly (readonly [technology: string, things: ReadonlySet<string>])[] = technologiesOf(
   whole,
 ).map(({ name }) => {
-  const kept = new Set(dashboardsFor(wholeStack("swarm", [name])).flatMap(things));
+  const kept = new Set(dashboardsFor(wholeStack("swarm", [name]), asked).flatMap(things));
   return [name, new Set(all.flatMap(things).filter((thing) => !kept.has(thing)))];
 });
 
@@ -142,7 +143,7 @@ export function dashboardPage(): string {
 
 What Grafana shows of a stack that has everything: ${all.length} dashboards, ${count} panels. A stack gets those whose
 technologies are in it, and of those the rows for what is there; "with" says what has to be there. Colours change where
-alerts begin, and follow \`thresholds\`. Titles and descriptions are also there in French (\`language: "fr"\`).
+alerts begin, and follow \`thresholds\`. "Node Exporter Full" is there on request (\`dashboards: { nodeExporterFull: true }\`). Titles and descriptions are also there in French (\`language: "fr"\`).
 
 ${list.join("\n")}
 

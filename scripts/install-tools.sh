@@ -23,6 +23,8 @@ make make
 nft nftables
 shellcheck shellcheck
 yamllint yamllint
+ansible-playbook ansible-core
+ansible-lint ansible-lint
 python3 python3
 promtool prometheus
 amtool prometheus-alertmanager
@@ -33,10 +35,13 @@ mariadb-backup mariadb-backup
 psql postgresql
 java openjdk-17-jre-headless
 mvn maven
+dockerd docker.io
+mmdebstrap mmdebstrap
+ip iproute2
 '
 
 # What has no command of its own.
-readonly libraries='galera-4 postgresql'
+readonly libraries='galera-4 postgresql python3-cassandra python3-pip'
 
 # What the restore tests find here: it is in no package of the suite of this machine, or only in an older version.
 readonly cache="$HOME/.cache/stackwright-tools"
@@ -49,7 +54,11 @@ main() {
   docker stack config --help >/dev/null 2>&1 || install_docker_cli
   docker compose version >/dev/null 2>&1 || install_compose_plugin
   [ -x "$cache/restic" ] || install_restic
-  [ -e "$cache/cassandra/lib/.complete" ] || install_cassandra
+  [ -x "$cache/mc" ] || install_minio_client
+  [ -e "$cache/cassandra/lib/.complete" ] || install_jars cassandra
+  [ -e "$cache/opensearch/lib/.complete" ] || install_jars opensearch
+  [ -e "$cache/cassandra/cqlsh" ] || install_cqlsh
+  have terraform || have tofu || install_tofu
 
   shellcheck --version | sed -n 's/^version: /shellcheck /p'
   docker --version
@@ -104,17 +113,51 @@ install_compose_plugin() {
   install -m 0755 "$binary" "$plugin"
 }
 
+# MinIO's client is in no Debian suite, and is built. Its releases have no versions in the sense of Go: of them the module proxy has
+# this one. What the scripts use of it is as in the one that the pinned image has.
+install_minio_client() {
+  local go=go
+  if ! have go; then
+    unpack golang-1.24-go
+    unpack golang-1.24-src
+    go=$work/root/usr/lib/go-1.24/bin/go
+  fi
+  mkdir -p "$cache"
+  CGO_ENABLED=0 GOBIN="$cache" "$go" install -trimpath -ldflags='-s -w' \
+    github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
+}
+
+# Terraform is in no Debian suite. OpenTofu reads the same files, and is built: two minutes and a half on two processors. It
+# replaces a module by another, which `go install` does not do.
+install_tofu() {
+  local go=go source
+  if ! have go; then
+    unpack golang-1.24-go
+    unpack golang-1.24-src
+    go=$work/root/usr/lib/go-1.24/bin/go
+  fi
+  source=$(cd "$work" && "$go" mod download -json github.com/opentofu/opentofu@v1.9.1 | jq -r .Dir)
+  (cd "$source" && CGO_ENABLED=0 "$go" build -trimpath -ldflags='-s -w' -o "$work/tofu" ./cmd/tofu)
+  as_root install -m 0755 "$work/tofu" /usr/local/bin/tofu
+}
+
 install_restic() {
   unpack restic
   mkdir -p "$cache"
   install -m 0755 "$work/root/usr/bin/restic" "$cache/restic"
 }
 
-# Cassandra is in no Debian suite; its jars, and those that it needs, are in Maven Central.
-install_cassandra() {
-  mvn -q -B -f tests/backup/cassandra/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
-    -DoutputDirectory="$cache/cassandra/lib"
-  touch "$cache/cassandra/lib/.complete"
+# Cassandra and OpenSearch are in no Debian suite; their jars, and those that they need, are in Maven Central.
+install_jars() {
+  mvn -q -B -f "tests/backup/$1/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
+    -DoutputDirectory="$cache/$1/lib"
+  touch "$cache/$1/lib/.complete"
+}
+
+# The shell of Cassandra 4.1; its package of the driver is Debian's.
+install_cqlsh() {
+  python3 -m pip download -q --no-deps --only-binary :all: -d "$work/cqlsh" cqlsh==6.1.2
+  python3 -m zipfile -e "$work"/cqlsh/cqlsh-*.whl "$cache/cassandra/cqlsh"
 }
 
 # Downloads one package of the newer suite and unpacks it, without installing it.
