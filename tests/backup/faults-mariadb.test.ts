@@ -2,13 +2,16 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mariadb } from "@stackwright/services";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
+import { recordFaults, recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
 import { startMariadb, type MariadbServer } from "./mariadb-server.ts";
 import { data, sleep, until } from "./platform.ts";
 import type { Changes, Container } from "./sandbox/sandbox.ts";
 import { canRun } from "./sandbox/tools.ts";
 
 const ready = canRun("mariadbd", "mariadb-dump", "mariadb-binlog");
+
+const fill5000 =
+  "USE shop; CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(200)); INSERT INTO t (v) SELECT REPEAT(MD5(seq), 5) FROM seq_1_to_5000;";
 
 /** In front of the real programs: each does what the file of its name in /faults says. */
 const faulty: NonNullable<NonNullable<Changes["image"]>["files"]> = {
@@ -30,6 +33,7 @@ esac
 };
 
 describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 }, () => {
+  recordFaults("faults-mariadb", "Faults: MariaDB and its workers");
   let bed: FaultBed;
   let agent: Container;
   let server: MariadbServer;
@@ -51,12 +55,12 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
   beforeAll(async () => {
     bed = await startFaultBed("faults-mariadb", [mariadb({ database: "shop", networks: [data] })]);
     server = await startMariadb(bed);
-    await server.sql(
-      "USE shop; CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(200)); INSERT INTO t (v) SELECT REPEAT(MD5(seq), 5) FROM seq_1_to_5000;",
-    );
+    await server.sql(fill5000);
     expect((await bed.run("mariadb-backup-init", [])).code).toBe(0);
+    bed.pod.run(`mount -t tmpfs -o size=40m none ${bed.volume("mariadb_dumps")}`);
     dumper = await bed.up("mariadb-dump", changes());
     streamer = await bed.up("mariadb-binlog", changes());
+    await bed.up("mariadb-restore");
     agent = await bed.agent();
     await until("a first backup", async () => (await agent.exec("/scripts/backup.sh", "mariadb")).code === 0);
   }, 180_000);
@@ -93,6 +97,37 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       says: /the dump is not complete/,
       inject: withDump("empty"),
     });
+  });
+
+  it("the server is empty, as on a new node: that is no backup", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /it has no rows at all, and 5000 in the last snapshot/,
+      inject: async () => {
+        await server.sql("DROP TABLE shop.t");
+        return async () => void (await server.sql(fill5000));
+      },
+    });
+  });
+
+  it("most rows are gone: it is saved, and nothing is forgotten until somebody has looked", async () => {
+    const good = bed.snapshots();
+    await server.sql("DELETE FROM shop.t WHERE id > 1000");
+    const shrunk = await agent.exec("/scripts/backup.sh", "mariadb-dump");
+    expect(shrunk.code, shrunk.output).toBe(0);
+    expect(shrunk.output).toContain("it went from 5000 to 1000 rows");
+    await agent.exec("/scripts/backup.sh", "letters", "papers", "mariadb-binlog");
+    const refused = await agent.exec("/scripts/backup.sh", "forget");
+    expect(refused.code, refused.output).toBe(1);
+    expect(refused.output).toContain("it lost more than half of its rows");
+    expect(bed.snapshots()).toEqual(expect.arrayContaining([...good]));
+    const accepted = await agent.exec("/scripts/backup.sh", "forget", "--accept", "mariadb");
+    expect(accepted.code, accepted.output).toBe(0);
+    await server.sql(`DROP TABLE shop.t; ${fill5000}`);
+    await recover(bed, agent, "mariadb-dump");
   });
 
   it("the server is down", async () => {
@@ -146,7 +181,7 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       says: /no worker at/,
       inject: async () => {
         await dumper.stop();
-        writeFileSync(join(bed.volume("mariadb_dump"), "backup/alive"), "1\n");
+        bed.pod.run(`echo 1 >${bed.volume("mariadb_dumps")}/backup/alive`);
         return async () => {
           dumper = await bed.up("mariadb-dump", changes());
           await sleep(1500);
@@ -237,7 +272,10 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       inject: async () => {
         fault("binlog", "hangs");
         await streamer.stop();
-        streamer = await bed.up("mariadb-binlog", changes());
+        streamer = await bed.up("mariadb-binlog", {
+          ...changes(),
+          environment: { MARIADB_STREAM_SECONDS: "5" },
+        });
         await sleep(2500);
         return async () => {
           fault("binlog", "");
@@ -248,29 +286,48 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     });
   });
 
-  it("the disk of the dumps is full", async () => {
-    const volume = bed.volume("mariadb_dump");
+  /** Leaves so many KiB of the dumps' disk. */
+  const fill = (left: number) => {
+    const volume = bed.volume("mariadb_dumps");
+    bed.pod.run(
+      `head -c $(($(df -Pk ${volume} | awk 'NR == 2 { print $4 }') - ${left}))K /dev/zero >${volume}/fill`,
+    );
+    return () => void bed.pod.run(`rm -f ${volume}/fill`);
+  };
+
+  it("the disk of the dumps is full: nobody can even be asked for one", async () => {
     await strike({
       bed,
       agent,
       job: "mariadb-dump",
       code: [1],
-      says: /No space left|has room for|mariadb-dump failed/,
-      inject: async () => {
-        await dumper.stop();
-        bed.pod.run(`mount -t tmpfs -o size=1m none ${volume}`);
-        dumper = await bed.up("mariadb-dump", changes());
-        await agent.kill();
-        agent = await bed.agent();
-        await sleep(1500);
-        return async () => {
-          await dumper.stop();
-          await agent.kill();
-          bed.pod.run(`umount ${volume}`);
-          dumper = await bed.up("mariadb-dump", changes());
-          agent = await bed.agent();
-          await sleep(1500);
-        };
+      says: /the request could not be written/,
+      inject: () => fill(0),
+    });
+  });
+
+  it("there is no room for the next dump: it is not begun", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /has room for/,
+      inject: () => fill(2500),
+    });
+  });
+
+  it("the disk gets full during the dump", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /mariadb-dump failed|the dump is not complete/,
+      inject: () => {
+        // Nobody knows yet how much room it needs.
+        bed.pod.run(`rm -f ${bed.volume("mariadb_dumps")}/last-bytes`);
+        return fill(1500);
       },
     });
   });
@@ -278,16 +335,30 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
   it("logs are missing: a restore does not go over the gap, and the next dump makes good again", async () => {
     // The stream is away while the server removes logs.
     await streamer.stop();
+    // The server keeps the logs of a stream that it takes for alive.
+    const streams = await server.sql(
+      "SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'",
+    );
+    for (const id of streams.split("\n").filter(Boolean)) await server.sql(`KILL ${id}`);
+    await until("the stream is gone", async () => {
+      const left = await server.sql(
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'",
+      );
+      return left === "0";
+    });
     await server.sql("USE shop; INSERT INTO t (v) VALUES ('lost'); FLUSH BINARY LOGS; FLUSH BINARY LOGS;");
     const logs = (await server.sql("SHOW BINARY LOGS")).split("\n").map((line) => line.split("\t")[0] ?? "");
-    await server.sql(`PURGE BINARY LOGS TO '${logs.at(-1)}'`);
+    // It keeps them, too, until InnoDB needs them no more for itself.
+    await until("the logs are removed", async () => {
+      await server.sql(`PURGE BINARY LOGS TO '${logs.at(-1)}'`);
+      return (await server.sql("SHOW BINARY LOGS")).split("\n").length === 1;
+    });
     await server.sql("USE shop; INSERT INTO t (v) VALUES ('after the gap')");
     streamer = await bed.up("mariadb-binlog", changes());
     await until(
       "the logs are here again",
       async () => (await agent.exec("/scripts/backup.sh", "mariadb-binlog")).code === 0,
     );
-    await bed.up("mariadb-restore");
     const restorer = await bed.up("restic-restore");
     const before = await server.contents("shop");
     const over = await restorer.exec("/scripts/restore.sh", "mariadb", "--overwrite-live-data");

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allIsWhole, recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
+import { allIsWhole, recordFaults, recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
 import { repository, sleep, until } from "./platform.ts";
 import type { Container } from "./sandbox/sandbox.ts";
 import { s3Keys } from "./s3/s3.ts";
@@ -26,6 +26,7 @@ function nextProcessNumber(container: Container, pid: number): void {
 }
 
 describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () => {
+  recordFaults("faults-repository", "Faults: the repository");
   let bed: FaultBed;
   let agent: Container;
 

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
 import { mountVolume, service, volume, type Part } from "@stackwright/core";
+import type { BackupOptions } from "../../packages/backup/src/options.ts";
 import { keepsFiles } from "./documents-service.ts";
 import { data, repository, stackWith, startTestBed, type TestBed } from "./platform.ts";
+import { record } from "./report.ts";
 import { s3Keys } from "./s3/s3.ts";
+import { restic, versionOf } from "./sandbox/tools.ts";
 import type { Changes, Container, Result } from "./sandbox/sandbox.ts";
 
 /** A stand-in for node-exporter: only its volume matters, in which metrics are left for it. */
@@ -16,6 +19,29 @@ export function textfiles(): Part {
     deploy: { mode: "global" },
     volumes: [mountVolume(volume("node_textfiles", { description: "Metrics as files" }), "/textfiles")],
     facets: { backup: { volume: "node_textfiles", none: "metrics are made anew" } },
+  });
+}
+
+/** Notes, for the report, which of a file's cases held. */
+export function recordFaults(name: string, subject: string): void {
+  const held: string[] = [];
+  afterEach(({ task }) => {
+    const group = task.suite?.name ?? "";
+    if (task.result?.state !== "fail")
+      held.push(group.startsWith("faults of") ? task.name : `${group} ${task.name}`);
+  });
+  afterAll(() => {
+    if (held.length === 0) return;
+    record(name, {
+      subject,
+      programs: { restic: versionOf(restic, "version") },
+      standIns: [
+        "MinIO: s3rver 3.7.1 over TLS, which checks signatures",
+        "the repository's key: one whose derivation costs no time",
+      ],
+      measures: [],
+      faults: held,
+    });
   });
 }
 
@@ -34,10 +60,15 @@ export interface FaultBed extends TestBed {
 }
 
 /** Makes that machine. Runs of jobs have plenty of time, but for those of the files `letters`, which are stopped after 10 s. */
-export async function startFaultBed(name: string, parts: readonly Part[] = []): Promise<FaultBed> {
+export async function startFaultBed(
+  name: string,
+  parts: readonly Part[] = [],
+  options: Partial<BackupOptions> = {},
+): Promise<FaultBed> {
   const objectives = { default: { runTime: "4m", fullRunTime: "4m" }, letters: { runTime: "10s" } } as const;
   const stack = stackWith([textfiles(), keepsFiles("papers"), keepsFiles("letters"), ...parts], {
     objectives,
+    ...options,
   });
   const bed = await startTestBed(name, stack);
   let count = 0;
@@ -77,7 +108,7 @@ export async function startFaultBed(name: string, parts: readonly Part[] = []): 
       return line === null ? undefined : Number(line[1]);
     },
     state: (path) => {
-      const file = join(bed.volume("restic_backup_state"), path);
+      const file = join(bed.volume("restic_state"), path);
       return existsSync(file) ? readFileSync(file, "utf8").trim() : "";
     },
   };
@@ -123,19 +154,24 @@ export async function strike(options: Strike): Promise<Result> {
   const success = bed.metric(job, "backup_last_success_timestamp_seconds");
   bed.write();
   const mend = await inject();
-  const result = await agent.exec(
-    "env",
-    ...(probe === undefined ? [] : [`BACKUP_PROBE_SECONDS=${probe}`]),
-    "/scripts/backup.sh",
-    job,
-  );
-  expect(code, result.output).toContain(result.code);
-  expect(result.output).toMatch(says);
-  if (measured) {
-    expect(bed.metric(job, "backup_last_exit_code")).toBe(result.code);
-    expect(bed.metric(job, "backup_last_success_timestamp_seconds")).toBe(success);
+  let result: Result;
+  try {
+    result = await agent.exec(
+      "env",
+      ...(probe === undefined ? [] : [`BACKUP_PROBE_SECONDS=${probe}`]),
+      "/scripts/backup.sh",
+      job,
+    );
+    expect(code, result.output).toContain(result.code);
+    expect(result.output).toMatch(says);
+    if (measured) {
+      expect(bed.metric(job, "backup_last_exit_code")).toBe(result.code);
+      expect(bed.metric(job, "backup_last_success_timestamp_seconds")).toBe(success);
+    }
+  } finally {
+    // The next case is another one.
+    await mend();
   }
-  await mend();
   expect(bed.snapshots()).toEqual(expect.arrayContaining([...good]));
   if (recovers) await recover(bed, agent, job);
   return result;

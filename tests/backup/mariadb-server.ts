@@ -7,13 +7,20 @@ export interface MariadbServer {
   readonly container: Container;
   /** Values separated by tabs, a row a line. */
   readonly sql: (query: string) => Promise<string>;
-  /** Every table with its rows and its checksum. */
+  /**
+   * The number of rows of every table, and a checksum of all definitions, rows and code. (`CHECKSUM TABLE` of 10.11 gives
+   * different sums for the same rows where a column is generated.)
+   */
   readonly contents: (database: string) => Promise<string>;
 }
 
 /** Starts the server of a service, and waits until it answers. */
-export async function startMariadb(bed: TestBed, service = "mariadb"): Promise<MariadbServer> {
-  const container = await bed.up(service);
+export async function startMariadb(
+  bed: TestBed,
+  service = "mariadb",
+  environment: Readonly<Record<string, string>> = {},
+): Promise<MariadbServer> {
+  const container = await bed.up(service, { environment });
   const root = bed.secret("mariadb_root_password");
   const client = (query: string) =>
     container.exec(
@@ -27,7 +34,11 @@ export async function startMariadb(bed: TestBed, service = "mariadb"): Promise<M
       "-e",
       query,
     );
-  await until(`${service} answers`, async () => (await client("SELECT 1")).code === 0, 60);
+  await until(`${service} answers`, async () => (await client("SELECT 1")).code === 0, 60).catch(
+    (error: unknown) => {
+      throw new Error(container.logs(), { cause: error });
+    },
+  );
   const sql = async (query: string): Promise<string> => {
     const { code, output } = await client(query);
     if (code !== 0) throw new Error(output);
@@ -40,20 +51,21 @@ export async function startMariadb(bed: TestBed, service = "mariadb"): Promise<M
       const tables = await sql(
         `SELECT table_name FROM information_schema.tables WHERE table_schema = '${database}' AND table_type = 'BASE TABLE' ORDER BY 1`,
       );
-      const lines: string[] = [];
-      for (const table of tables.split("\n").filter(Boolean)) {
-        const rows = await sql(`SELECT COUNT(*) FROM ${database}.${table}`);
-        const checksum = await sql(`CHECKSUM TABLE ${database}.${table}`);
-        lines.push(`${table} ${rows} ${checksum.split("\t")[1]}`);
-      }
-      return lines.join("\n");
+      const counts = tables
+        .split("\n")
+        .map((table) => `SELECT '${table}', COUNT(*) FROM ${database}.${table};`);
+      const rows = await sql(counts.join(" "));
+      const dump = `mariadb-dump -uroot -p${root} -h${service} --skip-comments --order-by-primary --hex-blob --routines --events --triggers ${database} | sed 's/ AUTO_INCREMENT=[0-9]*//' | sha256sum`;
+      const { output } = await container.exec("bash", "-o", "pipefail", "-c", dump);
+      return `${rows.replaceAll("\t", " ")}\neverything 0 ${output.slice(0, 64)}`;
     },
   };
 }
 
 /** Rows of every kind that a dump could get wrong: text beyond ASCII, binary data, quotes, generated columns, code. */
 export const shop = `
-CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4;
+CREATE DATABASE IF NOT EXISTS shop;
+ALTER DATABASE shop CHARACTER SET utf8mb4;
 USE shop;
 CREATE TABLE customers (
   id INT PRIMARY KEY AUTO_INCREMENT,

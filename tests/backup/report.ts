@@ -1,3 +1,13 @@
+/**
+ * What the restore tests measured. A test file collects `Measure`s and ends with one `record()`:
+ *
+ *   afterAll(() => record("postgres", { subject: "PostgreSQL", programs: { postgres: versionOf("postgres") }, standIns: [...], measures }));
+ *
+ * `record` writes `out/backup-report/<name>.json` and makes `out/backup-report.json` of all of them, from which
+ * `npm run docs:backup` writes docs/backup-evidence.md; and it writes the RTO and RPO as metrics, in the form of node-exporter's
+ * text files, to `out/backup-report.prom`. A file whose tests failed half-way records what it has measured by then:
+ * measures are pushed after their assertions. Fault files pass `faults`, the names of the cases that held.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,6 +20,8 @@ export interface Evidence {
   /** What was something else than in production, and what it was. */
   readonly standIns: readonly string[];
   readonly measures: readonly Measure[];
+  /** What went wrong on purpose, and after which all was well again: the names of the cases. */
+  readonly faults?: readonly string[];
 }
 
 /** One thing that was done and measured. */
@@ -28,6 +40,13 @@ export interface Measure {
   readonly note?: string;
 }
 
+/** The whole report. */
+export interface Report {
+  readonly made: string;
+  readonly machine: string;
+  readonly evidence: readonly (Evidence & { readonly at: string })[];
+}
+
 const folder = "out/backup-report";
 
 /** The whole report, made of what each test file wrote. */
@@ -40,8 +59,10 @@ export function record(name: string, evidence: Evidence): void {
   const parts = readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .toSorted()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown);
-  replace(reportFile, { made: new Date().toISOString(), machine: machine(), evidence: parts });
+    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Report["evidence"][number]);
+  const report: Report = { made: new Date().toISOString(), machine: machine(), evidence: parts };
+  replace(reportFile, report);
+  replace(reportFile.replace(".json", ".prom"), metricsOf(report));
   for (const { what, rto, rpo, equal, backup, note } of evidence.measures) {
     const said = [
       ...(backup === undefined ? [] : [`backup ${backup.toFixed(1)} s`]),
@@ -54,8 +75,27 @@ export function record(name: string, evidence: Evidence): void {
   }
 }
 
+/** RTO and RPO in the form of node-exporter's text files. */
+function metricsOf({ evidence }: Report): string {
+  const rows = evidence.flatMap(({ subject, measures }) =>
+    measures.map((measure) => ({ subject, ...measure })),
+  );
+  return (["rto", "rpo"] as const)
+    .map((objective) => {
+      const name = `backup_restore_measured_${objective}_seconds`;
+      const lines = rows.flatMap(({ subject, what, [objective]: seconds }) =>
+        seconds === undefined
+          ? []
+          : [`${name}{subject=${JSON.stringify(subject)},what=${JSON.stringify(what)}} ${seconds}\n`],
+      );
+      return `# TYPE ${name} gauge\n${lines.join("")}`;
+    })
+    .join("");
+}
+
 function replace(path: string, value: unknown): void {
-  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(value, null, 2)}\n`);
+  const text = typeof value === "string" ? value : `${JSON.stringify(value, null, 2)}\n`;
+  writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
 }
 

@@ -1,4 +1,5 @@
 import {
+  hardened,
   mergeAll,
   mountVolume,
   service,
@@ -18,7 +19,7 @@ import { files, folders, inContainer } from "./paths.ts";
 import type { AgentPlan, BackupPlan, JobPlan } from "./plan.ts";
 import type { DecidedOptions } from "./options.ts";
 import { passwordOf, urlOf } from "./repositories.ts";
-import { hardened, onlyForRestores, scriptMounts } from "./workers.ts";
+import { onlyForRestores, scriptMounts } from "./workers.ts";
 
 /** Reads files of every owner, and gives restored ones their owner and mode back. Its mounts of live data are read-only. */
 const capabilities: readonly string[] = ["CHOWN", "DAC_OVERRIDE", "FOWNER"];
@@ -46,7 +47,7 @@ function agentService(agent: AgentPlan, plan: BackupPlan, stack: StackView, opti
     entrypoint: ["/bin/sh", inContainer(files.cron), ...(lastsOneRun(plan) ? ["--once"] : [])],
     volumes: [
       ...dataMounts(agent, plan, true),
-      ...handoffMounts(agent, plan),
+      ...handoffMounts([...jobsOf(agent, plan), ...copiesBy(agent, plan)]),
       mountVolume(
         volume(agent.stateVolume, { description: `Times, locks and cache of ${agent.service}` }),
         folders.state,
@@ -69,9 +70,21 @@ function agentService(agent: AgentPlan, plan: BackupPlan, stack: StackView, opti
         { volume: agent.stateVolume, none: "times and caches: they are made anew" },
         ...decidedHere(agent, plan, options),
       ],
+      ...(plan.metricsVolume === undefined
+        ? {}
+        : { metricFiles: { volume: plan.metricsVolume, technology: "backup", ages: agesOf(agent, plan) } }),
       logs: { format: "text" },
     },
   });
+}
+
+/** How old the last good backup may be, in seconds: what was promised for the data. */
+function agesOf(agent: AgentPlan, plan: BackupPlan): Readonly<Record<string, number>> {
+  const units = plan.stores.flatMap(({ jobs, rpo }) =>
+    jobs.filter((job) => job.agent === agent.service).map(({ unit }) => [unit, rpo / 1000] as const),
+  );
+  const copies = copiesBy(agent, plan).map(({ unit, oldest }) => [unit, oldest / 1000] as const);
+  return Object.fromEntries([...units, ...copies]);
 }
 
 /** The same mounts, but live data can be written. It has no task, and in Compose a profile, until somebody restores. */
@@ -91,13 +104,13 @@ function restorerService(
     entrypoint: ["/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 5 & wait $!; done"],
     volumes: [
       ...dataMounts(agent, plan, false),
-      ...handoffMounts(agent, plan),
+      ...handoffMounts(jobsOf(agent, plan)),
       mountVolume(agent.stateVolume, folders.state),
       ...memory(),
     ],
     cap_add: capabilities,
     stop_grace_period: "30s",
-    healthcheck: { test: ["CMD", "/bin/true"], interval: "1m" },
+    healthcheck: { test: ["CMD", "test", "-w", folders.state], interval: "1m", timeout: "10s", retries: 3 },
     restart: "unless-stopped",
     ...profile,
     deploy: {
@@ -122,7 +135,7 @@ function shared(
     user: "0",
     hostname: hostnameOf(agent.service, stack),
     environment: environmentOf(agent, plan, options),
-    networks: networksOf(agent, plan, stack, options),
+    networks: networksOf(stack, options),
     configs: scriptMounts([
       files.backup,
       files.restore,
@@ -184,21 +197,18 @@ function retention(age: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY", count: number
   });
 }
 
-/** The repository's network, and what is asked for. */
-function networksOf(
-  { keeper }: AgentPlan,
-  _plan: BackupPlan,
-  stack: StackView,
-  { networks, repository, offsite }: DecidedOptions,
-): NetworkList {
-  const base =
-    networks ??
-    (typeof repository.endpoint === "string" ? [] : networkNames(stack, repository.endpoint.service));
-  return keeper && offsite?.networks !== undefined ? [...base, ...offsite.networks] : base;
+/** The repository's network, unless others are asked for. */
+function networksOf(stack: StackView, { networks, repository: { endpoint } }: DecidedOptions): NetworkList {
+  return networks ?? (typeof endpoint === "string" ? [] : networkNames(stack, endpoint.service));
 }
 
 function jobsOf({ service: name }: AgentPlan, plan: BackupPlan): readonly JobPlan[] {
   return plan.stores.flatMap((store) => store.jobs).filter((job) => job.agent === name);
+}
+
+/** The copies to the second repository that it starts. */
+function copiesBy({ service: name }: AgentPlan, { copies = [] }: BackupPlan): readonly JobPlan[] {
+  return copies.filter((job) => job.agent === name);
 }
 
 /** Decisions that no service states: who carries them out states them, so that the checks know. */
@@ -219,8 +229,8 @@ function dataMounts(agent: AgentPlan, plan: BackupPlan, readOnly: boolean): read
   );
 }
 
-function handoffMounts(agent: AgentPlan, plan: BackupPlan): readonly Mount[] {
-  const workers = jobsOf(agent, plan).flatMap(({ worker }) => (worker === undefined ? [] : [worker]));
+function handoffMounts(jobs: readonly JobPlan[]): readonly Mount[] {
+  const workers = jobs.flatMap(({ worker }) => (worker === undefined ? [] : [worker]));
   return unique(workers.map(({ volume: name, mountedAt }) => [name, mountedAt] as const)).map(([name, at]) =>
     mountVolume(name, at),
   );

@@ -1,4 +1,16 @@
-import { openFindings, synth, toYaml, type Target } from "@stackwright/core";
+import {
+  mountVolume,
+  network,
+  openFindings,
+  secret,
+  service,
+  synth,
+  toYaml,
+  variable,
+  volume,
+  type Part,
+  type Target,
+} from "@stackwright/core";
 import {
   dockerComposeConfig,
   dockerStackConfig,
@@ -19,6 +31,11 @@ import {
 const full = stackOf(everything, optionsForEverything);
 const small = stackOf([mariadb, glpi, minio]);
 const targets: readonly Target[] = ["compose", "swarm"];
+const copies = {
+  endpoint: "https://s3.example.net",
+  bucket: "copies",
+  credentials: { accessKey: "copies", secretKey: secret("offsite_secret_key") },
+};
 
 const agent = (scheduler: "loop" | "crond" | "swarm-cronjob", target: Target) =>
   synth(
@@ -78,6 +95,46 @@ describe("the services of backups", () => {
     });
   });
 
+  it("share a folder with who copies to another place, and only that one reaches it", () => {
+    const out = network("out");
+    const endpoint = `https://${variable("OFFSITE_HOST", { default: "s3.example.net" })}`;
+    const offsite = { ...copies, endpoint, networks: [out] };
+    const { document, findings } = synth(stackOf([mariadb, glpi, minio], { offsite }), "swarm");
+    const { services = {} } = document;
+    const mount = (name: string) =>
+      (services[name]?.volumes ?? []).find(
+        (one) => typeof one === "object" && one.source === "offsite_handoff",
+      );
+    expect(mount("restic-backup")).toMatchObject({ target: "/handoff/offsite" });
+    expect(mount("restic-offsite")).toMatchObject({ target: "/handoff" });
+    expect(mount("restic-backup-glpi")).toBeUndefined();
+    expect(services["restic-offsite"]?.networks).toEqual(["data", "out"]);
+    expect(services["restic-offsite"]?.environment).toMatchObject({
+      OFFSITE_TO_URL: "https://${OFFSITE_HOST:-s3.example.net}",
+    });
+    expect(services["restic-backup"]?.networks).toEqual(["data"]);
+    expect(findings.filter(({ id }) => id === "network-undefined")).toEqual([]);
+  });
+
+  it("tell where they leave their metrics, and how old a backup may be", () => {
+    const reader = service("node-exporter", {
+      image: "prom/node-exporter:v1.6.1",
+      volumes: [mountVolume(volume("node_textfiles"), "/textfiles", { read_only: true })],
+    });
+    const objectives = { glpi: { rpo: "90m" } } as const;
+    const facets = (parts: readonly Part[], name: string) =>
+      synth(stackOf(parts, { objectives, offsite: copies }), "swarm").stack.services[name]?.facets
+        ?.metricFiles;
+    const stores = [mariadb, glpi, minio];
+    expect(facets([...stores, reader], "restic-backup-glpi")).toEqual([
+      { volume: "node_textfiles", technology: "backup", ages: { glpi: 5400, mariadb: 3600 } },
+    ]);
+    expect(facets([...stores, reader], "restic-backup")).toMatchObject([
+      { ages: { mariadb: 3600, repository: 7200 } },
+    ]);
+    expect(facets(stores, "restic-backup")).toBeUndefined();
+  });
+
   it("have a name of their own in the repository's locks", () => {
     const { services = {} } = synth(small, "swarm").document;
     expect(services["restic-backup"]?.hostname).toBe("{{.Service.Name}}-{{.Node.Hostname}}");
@@ -100,9 +157,9 @@ describe("the documents", () => {
     const fixtures = new Set(["minio", "archive", "grafana", "elastic", "glpi", "mariadb", "orders"]);
     for (const target of targets) {
       const found = openFindings(synth(full, target).findings).filter(({ path, id }) => {
-        const service = String(path).split(".")[1] ?? "";
+        const owner = String(path).split(".")[1] ?? "";
         return (
-          id !== "key-dropped" && !fixtures.has(service) && !/^(galera|opensearch|cassandra)\d$/.test(service)
+          id !== "key-dropped" && !fixtures.has(owner) && !/^(galera|opensearch|cassandra)\d$/.test(owner)
         );
       });
       expect(found).toEqual([]);

@@ -2,7 +2,7 @@
  * Stackwright's backups: a consistent strategy for each data store, schedules that meet their objectives, scripts, and the
  * recovery plan, derived from what services state about their data.
  *
- * @module
+ * @module @stackwright/backup
  */
 export { backups } from "./backups.ts";
 export { planFor } from "./plan-for.ts";

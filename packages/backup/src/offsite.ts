@@ -85,7 +85,7 @@ export function offsiteServices(plan: BackupPlan, stack: StackView, options: Dec
   const networks = [
     ...(options.networks ?? (store === undefined ? [] : networkNames(stack, store))),
     ...(offsite.networks ?? []),
-  ].map((network) => (typeof network === "string" ? network : network.name));
+  ];
   return workerService({
     name: worker.service,
     description: "MinIO's client: copies the backups to another place",
@@ -98,7 +98,11 @@ export function offsiteServices(plan: BackupPlan, stack: StackView, options: Dec
       ...side("TO", offsite.endpoint, offsite.bucket, offsite.credentials),
       OFFSITE_PATH: repository.path ?? "restic",
     },
-    networks: [...new Set(networks)],
+    networks: [
+      ...new Map(
+        networks.map((network) => [typeof network === "string" ? network : network.name, network]),
+      ).values(),
+    ],
     place: stack.target === "compose" ? here : job.place,
     target: stack.target,
     memory: "512M",

@@ -1,4 +1,11 @@
-import type { Duration, Endpoint, NetworkList, Secret, Text } from "@stackwright/core";
+import {
+  substitute,
+  type Duration,
+  type Endpoint,
+  type NetworkList,
+  type Secret,
+  type Text,
+} from "@stackwright/core";
 import { badOption } from "./bad-option.ts";
 import type { DocumentOptions } from "./documents/subject.ts";
 import { parseCron } from "./cron.ts";
@@ -20,7 +27,10 @@ export type Credentials =
 
 /** A repository of restic in a bucket. */
 export interface RepositoryOptions {
-  /** The S3 server: an endpoint of the stack, or a URL such as `https://s3.eu-west-3.amazonaws.com`. */
+  /**
+   * The S3 server: an endpoint of the stack, or a URL such as `https://s3.eu-west-3.amazonaws.com`, whose host may be a
+   * variable.
+   */
   readonly endpoint: Endpoint | string;
   readonly bucket: Text;
   /** The folder in the bucket. @default "restic" */
@@ -81,6 +91,8 @@ export interface SearchBackupOptions {
   readonly user?: string;
   /** @default the secret of OPENSEARCH_INITIAL_ADMIN_PASSWORD or ELASTIC_PASSWORD_FILE */
   readonly password?: Secret;
+  /** The certificate of the authority that the nodes' certificates are from. @default the secret <cluster>_ca, if the stack has it; else they are not checked */
+  readonly authority?: Secret;
   /** The bucket of the snapshots. @default that of the repository */
   readonly bucket?: Text;
 }
@@ -239,7 +251,10 @@ function checkRepository(repository: RepositoryOptions | undefined, option: stri
     });
   }
   const { endpoint, path = "restic", credentials } = repository;
-  if (typeof endpoint === "string" && !/^https?:\/\/[^/\s]+\/?$/.test(endpoint)) {
+  if (
+    typeof endpoint === "string" &&
+    !/^https?:\/\/[^/\s]+\/?$/.test(substitute(endpoint, () => "reference"))
+  ) {
     throw badOption({
       option: `${option}.endpoint`,
       value: endpoint,

@@ -56,7 +56,7 @@ export function placeOf(service: string, model: ServiceModel, volume: string, st
         code: "option-invalid",
         path: `services.${service}.deploy.placement.constraints`,
         message: `nothing keeps ${service} on one node, so the job that reads its volume ${volume} may run where that is empty: expected a constraint on a node's label`,
-        hint: `Add placement: { constraints: ["node.labels.${service} == true"] }; the job then gets the same.`,
+        hint: `Give ${service} withPlacement({ constraints: ["node.labels.${service} == true"] }); the job then gets the same.`,
       });
     }
   }

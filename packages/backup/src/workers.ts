@@ -1,5 +1,6 @@
 import {
   file,
+  hardened,
   mountFile,
   mountVolume,
   service,
@@ -9,6 +10,7 @@ import {
   type ByteSize,
   type Duration,
   type Mount,
+  type NetworkList,
   type Part,
   type Scalar,
   type ServiceModel,
@@ -17,12 +19,6 @@ import {
 } from "@stackwright/core";
 import { engineFile, files, folders, inContainer } from "./paths.ts";
 import type { Place } from "./plan.ts";
-
-/** No capabilities, and no way to gain privileges: what is needed is added. */
-export const hardened = {
-  cap_drop: ["ALL"],
-  security_opt: ["no-new-privileges:true"],
-} as const;
 
 /** What a worker is made of. */
 export interface WorkerOptions {
@@ -41,7 +37,7 @@ export interface WorkerOptions {
   /** The volume through which it and the agent hand work over. */
   readonly handoff: string;
   readonly environment?: Readonly<Record<string, Scalar>>;
-  readonly networks: readonly string[];
+  readonly networks: NetworkList;
   readonly place: Place;
   readonly target: Target;
   readonly volumes?: readonly Mount[];

@@ -1,3 +1,6 @@
+/** The keys that the server knows: s3rver names the user, and MinIO's client wants eight characters. */
+export const s3Keys = { access: "S3RVER", secret: "the-secret-of-s3" };
+
 /** What goes wrong in the S3 server. */
 export interface Fault {
   /**

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Pod } from "../sandbox/pod.ts";
-import type { Fault, Order } from "./orders.ts";
+import { s3Keys, type Fault, type Order } from "./orders.ts";
 import { cheapKey } from "./restic-key.ts";
 
 /** The S3 server of a pod, at https://s3.test:9000. */
@@ -26,13 +26,12 @@ export interface S3 {
   readonly fileOf: (object: string) => string;
 }
 
+export { s3Keys };
+
 const suffix = "._S3rver_object";
 
 /** The name that the server is known by. */
 export const s3Host = { "s3.test": "10.77.0.1" };
-
-/** The keys that the server knows. */
-export const s3Keys = { access: "S3RVER", secret: "S3RVER" };
 
 /** Makes a certificate for the server, that signs itself; gives its path. */
 export function makeCertificate(pod: Pod): string {
@@ -50,14 +49,15 @@ export function makeCertificate(pod: Pod): string {
   return certificate;
 }
 
-/** Starts the server. */
-export async function startS3(pod: Pod): Promise<S3> {
-  const folder = join(pod.folder, "s3");
+/** Starts the server. A second one, on another port, is another place. */
+export async function startS3(pod: Pod, port = 9000): Promise<S3> {
+  const folder = join(pod.folder, `s3-${port}`);
   mkdirSync(folder);
   const [command = "", ...words] = [
     ...pod.enter,
-    process.execPath, "--import", createRequire(import.meta.url).resolve("tsx"), fileURLToPath(new URL("server.ts", import.meta.url)),
-    folder, "10.77.0.1", "9000", join(pod.folder, "s3.key"), join(pod.folder, "s3.crt"),
+    // s3rver enciphers the places at which long lists go on, with DES.
+    process.execPath, "--openssl-legacy-provider", "--import", createRequire(import.meta.url).resolve("tsx"), fileURLToPath(new URL("server.ts", import.meta.url)),
+    folder, "10.77.0.1", String(port), join(pod.folder, "s3.key"), join(pod.folder, "s3.crt"),
   ]; // prettier-ignore
   const child = spawn(command, words, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -10,7 +10,7 @@ import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import S3rver from "s3rver";
-import type { Fault, Order } from "./orders.ts";
+import { s3Keys, type Fault, type Order } from "./orders.ts";
 import { isSigned } from "./signature.ts";
 
 const [folder = "", address = "", port = "", key = "", certificate = ""] = process.argv.slice(2);
@@ -32,7 +32,7 @@ const server = createServer(
   (request: IncomingMessage, response: ServerResponse) => {
     const call = `${request.method} ${request.url}`;
     calls.push(call);
-    if (!isSigned(request, "S3RVER")) {
+    if (!isSigned(request, s3Keys.secret)) {
       fail({ kind: "status", status: 403, code: "SignatureDoesNotMatch" }, request, response);
       return;
     }

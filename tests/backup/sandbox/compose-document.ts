@@ -36,7 +36,10 @@ export interface ComposeDocument {
   readonly configs?: Readonly<Record<string, { readonly file?: string }>>;
 }
 
-/** Reads the Compose file of a folder with the official tool, which needs no engine for that. */
+/**
+ * Reads the Compose file of a folder with the official tool, which needs no engine for that. It doubles each `$`, so that its
+ * output could be read again.
+ */
 export function readCompose(folder: string, file: string): ComposeDocument {
   const { status, stdout, stderr } = spawnSync(
     "docker",
@@ -44,5 +47,5 @@ export function readCompose(folder: string, file: string): ComposeDocument {
     { cwd: folder, encoding: "utf8", maxBuffer: 64 << 20 },
   );
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as ComposeDocument;
+  return JSON.parse(stdout.replaceAll("$$", "$")) as ComposeDocument;
 }

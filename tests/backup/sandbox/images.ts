@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cache, restic } from "./tools.ts";
+import { cassandraImage } from "./cassandra-image.ts";
+import { postgresImage } from "./postgres-image.ts";
+import { cache, minioClient, restic } from "./tools.ts";
 
 /** What stands in for an image: which commands it has, and how it starts. */
 export interface SandboxImage {
@@ -11,6 +13,8 @@ export interface SandboxImage {
   readonly busybox?: boolean;
   /** Files that it has beside, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Users that it has beside those of this machine, with their numbers. */
+  readonly users?: Readonly<Record<string, number>>;
   /** Files of this machine that it has, by path. */
   readonly binds?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -23,6 +27,13 @@ const debian: readonly string[] = [
   "perl-base", "sed", "tar", "util-linux", "xz-utils", "zstd", "gawk", "ncurses-bin", "libc-bin",
 ]; // prettier-ignore
 
+/** gosu, which becomes another user. */
+const gosu = `#!/bin/sh
+user=$1
+shift
+exec setpriv --reuid="$user" --regid="$user" --init-groups "$@"
+`;
+
 /** The images by the first part of their names. */
 const images: Readonly<Record<string, SandboxImage>> = {
   "restic/restic": {
@@ -31,6 +42,17 @@ const images: Readonly<Record<string, SandboxImage>> = {
     commands: ["jq"],
     binds: { "/usr/bin/restic": restic },
     entrypoint: ["/usr/bin/restic"],
+  },
+  cassandra: cassandraImage(debian),
+  postgres: postgresImage(debian, gosu),
+  // Of these, what works beside the server: sh and curl.
+  "registry.example.com/opensearch-s3": { packages: [...debian, "curl"], entrypoint: [] },
+  "docker.elastic.co/elasticsearch/elasticsearch": { packages: [...debian, "curl"], entrypoint: [] },
+  // ubi-micro with little more than bash and coreutils. Source: minio RELEASE.2023-11-20T22-40-07Z, Dockerfile.release
+  "minio/minio": {
+    packages: ["bash", "coreutils", "dash"],
+    binds: { "/usr/bin/mc": minioClient },
+    entrypoint: [],
   },
   busybox: { packages: [], busybox: true, entrypoint: [], command: ["sleep", "86400"] },
   mariadb: {
@@ -42,9 +64,16 @@ const images: Readonly<Record<string, SandboxImage>> = {
       "mariadb-client-core",
       "mariadb-backup",
       "socat",
+      "lsof",
+      "procps",
     ],
     commands: ["awk"],
-    files: { "/usr/local/bin/docker-entrypoint.sh": mariadbEntrypoint() },
+    files: {
+      "/usr/local/bin/docker-entrypoint.sh": mariadbEntrypoint(),
+      "/usr/local/bin/gosu": gosu,
+      "/etc/mysql/my.cnf": "!includedir /etc/mysql/conf.d/\n",
+      "/etc/mysql/conf.d/image.cnf": "",
+    },
     entrypoint: ["docker-entrypoint.sh"],
     command: ["mariadbd"],
   },
@@ -101,7 +130,7 @@ if [ ! -d /var/lib/mysql/mysql ]; then
   } >/tmp/first.sql
   mariadbd --no-defaults --user=mysql --datadir=/var/lib/mysql --bootstrap </tmp/first.sql
   for script in /docker-entrypoint-initdb.d/*; do
-    case $script in *.sql) mariadbd --no-defaults --user=mysql --datadir=/var/lib/mysql --bootstrap <"$script" ;; esac
+    case $script in *.sql) { echo "FLUSH PRIVILEGES;"; cat "$script"; } | mariadbd --no-defaults --user=mysql --datadir=/var/lib/mysql --bootstrap ;; esac
   done
 fi
 exec "$@" --user=mysql --datadir=/var/lib/mysql --socket=/run/mysqld/mysqld.sock --skip-name-resolve

@@ -55,6 +55,9 @@ export function launchScript(options: LaunchOptions): string {
     "ln -s usr/lib lib; mkdir -p usr/lib64; if [ -d /usr/lib64 ]; then mount --bind /usr/lib64 usr/lib64; fi; ln -s usr/lib64 lib64",
     "cp -a /etc/. etc/; rm -rf etc/mysql etc/my.cnf etc/hosts etc/resolv.conf etc/profile.d",
     `printf '%s' ${quote(hosts)} >etc/hosts`,
+    ...Object.entries(image.users ?? {}).map(
+      ([name, id]) => `echo ${name}:x:${id}:${id}::/:/bin/sh >>etc/passwd; echo ${name}:x:${id}: >>etc/group`,
+    ),
     "mount -t proc none proc",
     "for name in null zero random urandom full tty; do touch dev/$name; mount --bind /dev/$name dev/$name; done",
     "ln -s /proc/self/fd dev/fd; ln -s /proc/self/fd/0 dev/stdin; ln -s /proc/self/fd/1 dev/stdout; ln -s /proc/self/fd/2 dev/stderr",
@@ -66,7 +69,8 @@ export function launchScript(options: LaunchOptions): string {
       : []),
     ...linkCommands(image),
     ...Object.entries(image.files ?? {}).map(
-      ([path, text]) => `printf '%s' ${quote(text)} >${inside(path)}; chmod 755 ${inside(path)}`,
+      ([path, text]) =>
+        `mkdir -p "$(dirname ${inside(path)})"; printf '%s' ${quote(text)} >${inside(path)}; chmod 755 ${inside(path)}`,
     ),
     ...(image.busybox === true ? [] : ["rmdir bin sbin; ln -s usr/bin bin; ln -s usr/sbin sbin"]),
     ...Object.entries(image.binds ?? {}).map(([target, source]) => bind(inside(target), source, true)),

@@ -50,13 +50,16 @@ export async function startPod(name: string): Promise<Pod> {
   };
 }
 
-/** The first process: a switch for the network, and then it only waits for the test to close its input. */
+/**
+ * The first process: a switch for the network, and then it only waits for the test to close its input. A switch without an
+ * address of its own takes that of one of its ports, and when ports come and go nobody finds it for most of a minute.
+ */
 const inside = `
 set -eu
 mount -t tmpfs none /run
 mkdir /run/netns
 ip link set lo up
-ip link add br0 type bridge
+ip link add br0 address 02:42:0a:4d:00:01 type bridge
 ip addr add 10.77.0.1/16 dev br0
 ip link set br0 up
 echo ready

@@ -279,12 +279,14 @@ function readName(pid: number): string {
   }
 }
 
-/** Connects the container's network, from inside it, to the switch of the machine. */
+/** Connects the container's network, from inside it, to the switch of the machine. As an engine does, by address. */
 function networkScript(id: string, address: string): string {
+  const hardware = address.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
   return `set -eu
 ip link set lo up
 nsenter --target=1 --net ip link add ${id} type veth peer name eth0 netns $$
 nsenter --target=1 --net ip link set ${id} master br0 up
+ip link set eth0 address 02:42:${hardware.join(":")}
 ip addr add ${address}/16 dev eth0
 ip link set eth0 up
 `;

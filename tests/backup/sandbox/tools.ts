@@ -9,6 +9,9 @@ export const cache = join(homedir(), ".cache/stackwright-tools");
 /** The restic that runs; another one can be tried: `STACKWRIGHT_RESTIC=/path/to/restic`. */
 export const restic = process.env["STACKWRIGHT_RESTIC"] ?? join(cache, "restic");
 
+/** MinIO's client. */
+export const minioClient = join(cache, "mc");
+
 /** Whether a command, or a file that is given by its path, is there. */
 export function has(tool: string): boolean {
   if (tool.startsWith("/")) return existsSync(tool);

@@ -2,7 +2,7 @@ import { emptyPart, file, makePart, type Part, type StackView } from "@stackwrig
 import type { BackupPlan, Language } from "../plan.ts";
 import { planPath, runbookNames, runbookPath } from "./catalogue.ts";
 import { writePlan } from "./recovery-plan.ts";
-import { writeRunbooks } from "./runbooks.ts";
+import { writeRunbook } from "./runbooks.ts";
 import { subjectOf, type DocumentOptions, type Subject } from "./subject.ts";
 
 /**
@@ -21,9 +21,10 @@ export function recoveryDocuments(
   if (plan.target !== "swarm") return emptyPart;
   const pages = runbookNames(subjectOf(plan, stack, options));
   const later = (view: StackView): Subject => subjectOf(plan, view, options, pages);
-  const runbookFiles = pages
-    .map(runbookPath)
-    .map((path) => [path, file(path, (view) => writeRunbooks(later(view), language)[path] ?? "").definition]);
+  const runbookFiles = pages.map((name) => {
+    const path = runbookPath(name);
+    return [path, file(path, (view) => writeRunbook(later(view), language, name)).definition];
+  });
   return makePart({
     files: {
       [planPath]: file(planPath, (view) => writePlan(later(view), language)).definition,

@@ -55,26 +55,33 @@ export function runbooks(
 
 /** The runbooks as texts, by their paths. */
 export function writeRunbooks(subject: Subject, language: Language): Readonly<Record<string, string>> {
-  const link = linkFrom("runbook", subject, language);
   return Object.fromEntries(
-    runbookPages(subject).map((page) => [
-      page.path,
-      renderPage(page, { language, madeBy: madeBy(subject.stack), link }),
-    ]),
+    runbookNames(subject).map((name) => [runbookPath(name), writeRunbook(subject, language, name)]),
   );
+}
+
+/** One runbook as a text. */
+export function writeRunbook(subject: Subject, language: Language, name: RunbookName): string {
+  const link = linkFrom("runbook", subject, language);
+  return renderPage(runbookPage(subject, name), { language, madeBy: madeBy(subject.stack), link });
 }
 
 /** The runbooks in both languages. */
 export function runbookPages(subject: Subject): readonly Page[] {
-  return runbookNames(subject).map((name) => ({
+  return runbookNames(subject).map((name) => runbookPage(subject, name));
+}
+
+function runbookPage(subject: Subject, name: RunbookName): Page {
+  const { title, when } = catalogue[name];
+  return {
     path: runbookPath(name),
-    title: catalogue[name].title,
+    title,
     blocks: [
       text({
-        en: `For: ${catalogue[name].when.en}. Part of the [[plan]]; on the day, begin with its checklist.`,
-        fr: `Pour : ${catalogue[name].when.fr}. Fait partie du [[plan]] ; le jour J, commencer par sa check-list.`,
+        en: `For: ${when.en}. Part of the [[plan]]; on the day, begin with its checklist.`,
+        fr: `Pour : ${when.fr}. Fait partie du [[plan]] ; le jour J, commencer par sa check-list.`,
       }),
     ],
     sections: builders[name](subject),
-  }));
+  };
 }

@@ -29,8 +29,8 @@ write_credentials() {
 
 # restic_once SECONDS ARGUMENTS...: what it says on standard error is shown and kept in $restic_errors.
 restic_once() {
-  restic_errors=$BACKUP_STATE/work/restic.$$.err
-  mkdir -p "$BACKUP_STATE/work" || return 78
+  restic_errors=$BACKUP_WORK/restic.$$.err
+  mkdir -p "$BACKUP_WORK" || return 78
   restic_code=0
   limited "$@" 2>"$restic_errors" || restic_code=$?
   if [ "$restic_code" -ne 0 ]; then
@@ -97,10 +97,10 @@ make_repository() {
   keep repository opened "$(now)"
 }
 
-# preflight: what must be right before anything is done.
-preflight() {
-  need restic jq timeout date find sed grep cat mv mkdir || return
-  if ! mkdir -p "$BACKUP_STATE/work" 2>/dev/null || [ ! -w "$BACKUP_STATE" ]; then
+# preflight_host: what must be right before anything is done.
+preflight_host() {
+  need timeout date find sed grep cat mv mkdir || return
+  if ! mkdir -p "$BACKUP_WORK" 2>/dev/null || [ ! -w "$BACKUP_STATE" ]; then
     problem 78 "the folder of the state cannot be written: $BACKUP_STATE"
     return
   fi
@@ -109,9 +109,30 @@ preflight() {
     problem 78 "the clock is wrong: $(date)"
     return
   fi
+}
+
+# preflight: and before restic is asked.
+preflight() {
+  preflight_host || return
+  need restic jq || return
   [ -n "\${RESTIC_REPOSITORY:-}" ] || { problem 78 "RESTIC_REPOSITORY is not set"; return; }
   [ -s "\${RESTIC_PASSWORD_FILE:-}" ] || { problem 78 "the repository's password is missing or empty: \${RESTIC_PASSWORD_FILE:-RESTIC_PASSWORD_FILE}"; return; }
   write_credentials
+}
+
+# snapshots_of JOB: into the file $snapshots_file, the oldest first, each with its time in seconds. Times are UTC or
+# have an offset.
+snapshots_of() {
+  load_job "$1" || return
+  snapshots_file=$BACKUP_WORK/snapshots.$$
+  restic_run 300 snapshots --json --no-lock --host "$BACKUP_HOST" --tag "$job_tags" >"$snapshots_file.raw" ||
+    { problem $? "$1: its snapshots cannot be listed"; return; }
+  jq '
+    def seconds: capture("^(?<at>[0-9T:-]{19})([.][0-9]+)?(?<sign>[Z+-])((?<h>[0-9]{2}):(?<m>[0-9]{2}))?$")
+      | (.at + "Z" | fromdateiso8601)
+        - (if .sign == "Z" then 0 else ((.h | tonumber) * 60 + (.m | tonumber)) * 60 * (if .sign == "-" then -1 else 1 end) end);
+    map(. + { seconds: (.time | seconds) }) | sort_by(.seconds)' "$snapshots_file.raw" >"$snapshots_file"
+  rm -f "$snapshots_file.raw"
 }
 
 # --- Work for a worker: a file is put into its folder, and the answer comes as a file.
@@ -185,15 +206,28 @@ publish_job() {
   } | publish "$1"
 }
 
+# old_locks: how many of the locks on standard input were not renewed for half an hour. Who works renews its own every few minutes.
+old_locks() {
+  old_count=0
+  while read -r old_lock; do
+    restic_once 60 restic cat lock "$old_lock" --no-lock </dev/null 2>/dev/null |
+      jq -e --argjson now "$(now)" '
+        (.time[-6:] | if test("^[+-]") then ((.[1:3] | tonumber) * 60 + (.[4:] | tonumber)) * (if .[:1] == "-" then -60 else 60 end) else 0 end) as $offset
+        | $now - (.time[:19] + "Z" | fromdateiso8601) + $offset > 1800' >/dev/null &&
+      old_count=$((old_count + 1))
+  done
+  echo "$old_count"
+}
+
 # publish_repository: by the keeper.
 publish_repository() {
   [ "\${BACKUP_KEEPER:-yes}" = yes ] || return 0
-  repository_facts=$BACKUP_STATE/work/repository.$$
-  if restic_once 60 restic list locks --no-lock >"$repository_facts" 2>/dev/null; then keep repository locks "$(grep -c . "$repository_facts")"; fi
+  repository_facts=$BACKUP_WORK/repository.$$
+  if restic_once 60 restic list locks --no-lock >"$repository_facts" 2>/dev/null; then keep repository locks "$(old_locks <"$repository_facts")"; fi
   if restic_once 60 restic list snapshots --no-lock >"$repository_facts" 2>/dev/null; then keep repository snapshots "$(grep -c . "$repository_facts")"; fi
   rm -f "$repository_facts"
   {
-    gauge backup_repo_locks "repo=\\"$BACKUP_REPO\\"" "$(kept_number repository locks)" "Locks on the repository."
+    gauge backup_repo_locks "repo=\\"$BACKUP_REPO\\"" "$(kept_number repository locks)" "Locks on the repository that were left behind."
     gauge backup_repo_snapshots "repo=\\"$BACKUP_REPO\\"" "$(kept_number repository snapshots)" "Snapshots in the repository."
     repository_check=$(kept_number repository check)
     [ "$repository_check" -eq 0 ] ||

@@ -212,8 +212,8 @@ fi
 # restic asks by this signal whether the process of a lock still lives, and numbers of processes come again.
 trap '' HUP
 preflight || exit
-# Nobody else can be at work on this state when a container starts.
-[ "\${1:-}" = --once ] || rm -rf "$BACKUP_STATE/locks" "$BACKUP_STATE/work"
+# Nobody else with this name can be at work when a container starts.
+[ "\${1:-}" = --once ] || { rm -rf "$BACKUP_WORK"; mkdir -p "$BACKUP_WORK"; }
 case \${1:-} in
   --once) once ;;
   "") if [ "\${BACKUP_SCHEDULER:-loop}" = crond ]; then crond_runs; else loop; fi ;;

@@ -38,8 +38,26 @@ describe.each(shells)("backup.sh in $name", { timeout: 30_000 }, ({ command }) =
       expect(metric(metrics, "backup_bytes")).toBe("1000");
       expect(metrics).toContain('{service="desk",method="files",repo="primary"}');
       // Renamed into place: nothing half-written is left.
-      expect(box.names("metrics")).toEqual(["backup_desk-files.prom", "backup_wiki-files.prom"]);
+      expect(box.names("metrics")).toEqual([
+        "backup_desk-files.prom",
+        "backup_repository.prom",
+        "backup_wiki-files.prom",
+      ]);
       expect(box.names("state/locks")).toEqual([]);
+    });
+
+    it.each([
+      ["of a job that works", 60, "0"],
+      ["that was left behind", 3600, "1"],
+    ])("counts locks, whatever their time zone: one %s", (_, age, count) => {
+      // Five hours east of Greenwich.
+      const at = new Date((now() - age + 5 * 3600) * 1000)
+        .toISOString()
+        .replace(/\.\d+Z$/, ".123456789+05:00");
+      box.write("fake/list.out", "0123abcd\n");
+      box.write("fake/cat.out", JSON.stringify({ time: at, hostname: "other", pid: 1 }));
+      expect(box.run("backup.sh", ["wiki"]).code).toBe(0);
+      expect(metric(box.read("metrics/backup_repository.prom"), "backup_repo_locks")).toBe(count);
     });
 
     it("refuses a folder that is not there, before restic leaves it out in silence", () => {

@@ -7,6 +7,7 @@ export function backupScript({ madeBy }: ScriptNames): string {
 #
 #   scripts/backup.sh                    every job, then forgets what the retention does not keep
 #   scripts/backup.sh NAME...            jobs or stores: see scripts/backup/jobs.sh
+#   scripts/backup.sh --accept-empty NAME...       the same, although no row is left in the database
 #   scripts/backup.sh forget [--accept STORE]...   forgets and prunes; --accept: the store may have shrunk
 #   scripts/backup.sh check              checks the repository and reads a twelfth of it
 #   scripts/backup.sh list               the jobs, and how the last run of each ended
@@ -31,6 +32,7 @@ fi
 
 current_job=
 current_lock=
+accept_empty=
 stop() {
   trap - TERM INT
   stop_child
@@ -79,14 +81,19 @@ run_job() {
 }
 
 do_job() {
-  preflight || return
-  if [ -n "$job_paths" ]; then open_repository || return; fi
+  # What an engine, or the copy elsewhere, keeps itself needs no restic.
+  preflight_host || return
+  if [ -n "$job_paths" ]; then
+    preflight || return
+    open_repository || return
+  fi
   do_job_run=$(date -u '+%Y%m%dT%H%M%SZ')
   if [ -n "$job_worker" ]; then
     ask "$job_worker" backup "$job_limit" backup "$job_name" "$do_job_run" || { problem $? "$job_name: the worker failed"; return; }
   fi
   if [ -n "$job_paths" ]; then
     check_sources || return
+    check_rows || return
     save_snapshot "$do_job_run" || return
   else
     # The engine keeps its snapshots itself; it tells of the newest.
@@ -101,7 +108,7 @@ do_job() {
 
 # check_sources: restic 0.17 leaves a path out in silence that is not there, and an empty folder is a good backup to it.
 check_sources() {
-  check_list=$BACKUP_STATE/work/$job_name.sources
+  check_list=$BACKUP_WORK/$job_name.sources
   printf '%s\\n' "$job_paths" >"$check_list" || return 1
   check_found=
   while read -r check_path; do
@@ -112,10 +119,32 @@ check_sources() {
   [ -n "$check_found" ] || problem 1 "$job_name: there is no file at all in its folders: is this the right node?"
 }
 
+# check_rows: a server that was emptied, or made anew on the wrong node, is dumped without any error. The worker's manifest says
+# how many rows there are, and each snapshot carries the number as a tag: a new node has no other memory. Sets rows_tags.
+check_rows() {
+  rows_tags=
+  rows_file=$(printf '%s\\n' "$job_paths" | sed 1q)/manifest.json
+  [ "$job_kind" = full ] && [ -f "$rows_file" ] || return 0
+  rows_now=$(jq -r '.rows // empty' "$rows_file" 2>/dev/null)
+  is_number "$rows_now" || return 0
+  snapshots_of "$job_name" || return
+  rows_before=$(jq -r '[.[].tags[]? | select(startswith("rows-"))] | last // "" | ltrimstr("rows-")' "$snapshots_file")
+  rm -f "$snapshots_file"
+  is_number "$rows_before" || rows_before=0
+  rows_tags=,rows-$rows_now
+  if [ "$rows_now" -eq 0 ] && [ "$rows_before" -gt 0 ] && [ -z "$accept_empty" ]; then
+    problem 1 "$job_name: it has no rows at all, and $rows_before in the last snapshot: is this the right server? If it is: backup.sh --accept-empty $job_name"
+    return
+  fi
+  [ "$((rows_now * 2))" -lt "$rows_before" ] || return 0
+  rows_tags=$rows_tags,doubtful
+  warn "$job_name: it went from $rows_before to $rows_now rows: nothing is forgotten until somebody has looked"
+}
+
 # save_snapshot RUN
 save_snapshot() {
-  save_result=$BACKUP_STATE/work/$job_name.json
-  save_files=$BACKUP_STATE/work/$job_name.files
+  save_result=$BACKUP_WORK/$job_name.json
+  save_files=$BACKUP_WORK/$job_name.files
   if [ -n "$job_list" ]; then
     [ -f "$job_list" ] || { problem 1 "$job_name: the worker gave no list"; return; }
     # Paths below the first of the sources; the others are taken as they are.
@@ -126,7 +155,7 @@ save_snapshot() {
   fi
   printf '%s\\n' "$job_excludes" >"$save_files.not"
   save_code=0
-  restic_run "$job_limit" backup --json --host "$BACKUP_HOST" --tag "$job_tags,run-$1" \\
+  restic_run "$job_limit" backup --json --host "$BACKUP_HOST" --tag "$job_tags,run-$1$rows_tags" \\
     --files-from-verbatim "$save_files" --exclude-file "$save_files.not" >"$save_result" || save_code=$?
   rm -f "$save_files" "$save_files.not"
   if [ "$save_code" -ne 0 ]; then
@@ -185,44 +214,40 @@ forget() {
 
 # forget_allowed [--accept STORE]...: the job's newest snapshot must be recent, and not far smaller than those before it.
 forget_allowed() {
-  allowed_list=$BACKUP_STATE/work/forget.json
-  restic_run 300 snapshots --json --host "$BACKUP_HOST" --tag "$job_tags" >"$allowed_list" || {
-    problem $? "$job_name: its snapshots cannot be listed"
-    return
-  }
-  # The newest snapshot's age, its size, and the largest size of the four before it. Times are UTC or have an offset.
+  snapshots_of "$job_name" || return
+  # The newest snapshot's age, its size, the largest size of the four before it, and whether one of these five was doubtful.
   allowed_facts=$(jq -r --argjson now "$(now)" '
-    def seconds: capture("^(?<at>[0-9T:-]{19})([.][0-9]+)?(?<sign>[Z+-])((?<h>[0-9]{2}):(?<m>[0-9]{2}))?$")
-      | (.at + "Z" | fromdateiso8601)
-        - (if .sign == "Z" then 0 else ((.h | tonumber) * 60 + (.m | tonumber)) * 60 * (if .sign == "-" then -1 else 1 end) end);
-    sort_by(.time | seconds) | reverse
+    reverse | .[:5]
     | if length == 0 then "none" else
-        [ $now - (.[0].time | seconds), (.[0].summary.total_bytes_processed // 0),
-          ([.[1:5][] | .summary.total_bytes_processed // 0] | max // 0) ] | map(tostring) | join(" ")
-      end' "$allowed_list") || allowed_facts=none
-  rm -f "$allowed_list"
+        [ $now - .[0].seconds, (.[0].summary.total_bytes_processed // 0),
+          ([.[1:][] | .summary.total_bytes_processed // 0] | max // 0),
+          (if any(.[]; any(.tags[]?; . == "doubtful")) then "doubtful" else "good" end) ] | map(tostring) | join(" ")
+      end' "$snapshots_file") || allowed_facts=none
+  rm -f "$snapshots_file"
   [ "$allowed_facts" != none ] || { problem 1 "$job_name: it has no snapshot at all"; return; }
-  # shellcheck disable=SC2086 # three numbers
+  # shellcheck disable=SC2086 # four words
   allowed_check $allowed_facts "$@"
 }
 
-# allowed_check AGE BYTES BYTES_BEFORE [--accept STORE]...
+# allowed_check AGE BYTES BYTES_BEFORE good|doubtful [--accept STORE]...
 allowed_check() {
   allowed_age=$1
   allowed_bytes=$2
   allowed_before=$3
-  shift 3
+  allowed_doubt=$4
+  shift 4
   if [ "$allowed_age" -gt "$job_oldest" ]; then
     problem 1 "$job_name: its newest snapshot is $(spoken "$allowed_age") old, and $(spoken "$job_oldest") is the limit"
     return
   fi
   # Logs come and go; what is complete in itself should not become half of what it was.
-  [ "$job_kind" = full ] && [ "$((allowed_bytes * 2))" -lt "$allowed_before" ] || return 0
+  if [ "$job_kind" != full ] || { [ "$((allowed_bytes * 2))" -ge "$allowed_before" ] && [ "$allowed_doubt" = good ]; }; then return 0; fi
   while [ $# -ge 2 ]; do
     [ "$1" != --accept ] || { [ "$2" != "$job_store" ] && [ "$2" != "$job_group" ]; } || return 0
     shift
   done
-  problem 1 "$job_name: its newest snapshot has $allowed_bytes bytes, those before up to $allowed_before. If that is right: backup.sh forget --accept $job_store"
+  if [ "$allowed_doubt" = good ]; then allowed_why="its newest snapshot has $allowed_bytes bytes, those before up to $allowed_before"; else allowed_why="it lost more than half of its rows lately"; fi
+  problem 1 "$job_name: $allowed_why. If that is right: backup.sh forget --accept $job_store"
 }
 
 # --- The repository as a whole
@@ -282,6 +307,7 @@ main() {
     forget) shift; forget "$@"; return ;;
     check) check; return ;;
     list) list; return ;;
+    --accept-empty) accept_empty=yes; shift; [ $# -gt 0 ] || { problem 78 "--accept-empty: which?"; return; } ;;
     -*) sed -n '2,/^set/{/^#/p;}' "$0"; return 78 ;;
   esac
   if [ $# -eq 0 ]; then
@@ -297,6 +323,8 @@ main() {
   done
   if [ $# -eq 0 ] && [ "$main_code" -eq 0 ] && [ "\${BACKUP_KEEPER:-yes}" = yes ]; then
     forget || main_code=$(worse "$main_code" $?)
+  elif [ "$main_code" -eq 0 ]; then
+    publish_repository
   fi
   return "$main_code"
 }

@@ -35,6 +35,16 @@ trap 'rm -rf "$work"' EXIT
 
 tool() { nodetool --host "\${CASSANDRA_HOST:?}" --port "\${CASSANDRA_JMX_PORT:-7199}" "$@"; }
 
+# runs: whether somebody listens where the node would. A connection is made even where the node is too busy to answer, and where
+# there is no machine any more, nodetool would wait for minutes.
+runs() {
+  for runs_port in "\${CASSANDRA_JMX_PORT:-7199}" 7000; do
+    # shellcheck disable=SC2016 # for bash
+    timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "\${CASSANDRA_HOST:?}" "$runs_port" 2>/dev/null && return
+  done
+  return 1
+}
+
 # --- Backup
 
 backup() {
@@ -44,7 +54,7 @@ backup() {
   rm -f "$list"
   case $1 in
     *-snapshot) make_snapshot "$2" ;;
-    *-incremental) make_increment ;;
+    *-incremental) make_increment "$2" ;;
     *) problem 78 "unknown job: $1" ;;
   esac
 }
@@ -55,6 +65,8 @@ make_snapshot() {
   # Those of runs that did not come to their end.
   clear_snapshots
   describe || return
+  # From now on every new file is linked: none may come between the snapshot and the first increment.
+  incremental_backups || tool enablebackup || return
   # Files that were written before this moment will be in the snapshot.
   : >"$BACKUP_HANDOFF/snapshot-begun"
   tool snapshot --tag "$tag" >"$work/snapshot" || { cat "$work/snapshot"; problem 1 "nodetool snapshot failed"; return; }
@@ -85,16 +97,22 @@ describe_schema() {
   fi
 }
 
-# make_increment: what is in memory goes to the disk; every file that came since the last snapshot is linked in a folder backups.
+incremental_backups() { tool statusbackup 2>/dev/null | grep -q '^running'; }
+
+# make_increment RUN: what is in memory goes to the disk; every file that came since the last snapshot is linked in a folder
+# backups. A node that was started again has forgotten to link, and has written files meanwhile: then all that there is counts
+# as an increment, until the next snapshot.
 make_increment() {
-  if ! tool statusbackup 2>/dev/null | grep -q '^running'; then
+  if ! incremental_backups; then
     tool enablebackup || { problem 1 "the node does not answer to nodetool: $CASSANDRA_HOST"; return; }
-    say "incremental backups are on from now"
+    say "incremental backups were off: all tables are saved once more"
+    tool snapshot --tag "backup-gap-$(echo "$1" | tr '[:upper:]' '[:lower:]')" >"$work/snapshot" ||
+      { cat "$work/snapshot"; problem 1 "nodetool snapshot failed"; return; }
   fi
   tool flush || { problem 1 "nodetool flush failed"; return; }
-  (cd "$data" && find data -type f -path '*/backups/*') >"$list.tmp" || return
+  (cd "$data" && find data -type f -path '*/backups/*' && find data -type d -path '*/snapshots/backup-gap-*') >"$list.tmp" || return
   mv -f "$list.tmp" "$list"
-  say "increments: $(wc -l <"$list") files"
+  say "increments: $(wc -l <"$list") files and folders"
 }
 
 # saved JOB RUN
@@ -122,7 +140,7 @@ clear_snapshots() {
 restore() {
   folder=$BACKUP_HANDOFF/in/restore
   [ -d "$folder/base" ] || { problem 1 "there is no backup in $folder"; return; }
-  if tool version >/dev/null 2>&1; then problem 73 "$CASSANDRA_HOST runs: stop it, because its data is replaced"; return; fi
+  if runs; then problem 73 "$CASSANDRA_HOST runs: stop it, because its data is replaced"; return; fi
   check_sums "$folder" || return
   if [ "$3" != - ]; then restore_keyspace "$folder" "$3" "$4"; return; fi
   if [ -n "$(find "$data" -type f -print 2>/dev/null | head -n 1)" ] && [ "$4" != yes ]; then
@@ -155,22 +173,25 @@ put_back() {
   put_count=0
   for put_part in "$1/base" "$1/changes"; do
     [ -d "$put_part" ] || continue
-    find "$put_part" -type f \\( -path '*/snapshots/*' -o -path '*/backups/*' \\) ! -name manifest.json ! -name schema.cql >"$work/files"
-    while read -r put_file; do
-      put_below=\${put_file#"$put_part"/}
+    find "$put_part" -type d \\( -path '*/snapshots/*' -o -path '*/backups' -o -path '*/backups/*' \\) >"$work/folders"
+    while read -r put_folder; do
+      put_below=\${put_folder#"$put_part"/}
       put_below=\${put_below#data/}
       put_keyspace=\${put_below%%/*}
       # shellcheck disable=SC2254 # a pattern
       case $put_keyspace in $2) ;; *) continue ;; esac
       case $put_below in
-        */snapshots/*) put_table=\${put_below%%/snapshots/*} put_rest=\${put_below#*/snapshots/*/} ;;
-        *) put_table=\${put_below%%/backups/*} put_rest=\${put_below#*/backups/} ;;
+        */snapshots/*) put_table=\${put_below%%/snapshots/*} put_rest=\${put_below#*/snapshots/} ;;
+        *) put_table=\${put_below%/backups*} put_rest=\${put_below##*/backups} ;;
       esac
-      put_target=$data/data/$put_table/$put_rest
-      mkdir -p "\${put_target%/*}" || return
-      mv -f "$put_file" "$put_target" || { problem 1 "could not write $put_target"; return; }
-      put_count=$((put_count + 1))
-    done <"$work/files"
+      # In the folder there may be one of an index.
+      case $put_rest in */*) put_rest=/\${put_rest#*/} ;; *) put_rest= ;; esac
+      put_target=$data/data/$put_table$put_rest
+      mkdir -p "$put_target" || return
+      find "$put_folder" -maxdepth 1 -type f ! -name manifest.json ! -name schema.cql -print -exec mv -f -t "$put_target" {} + >"$work/files" ||
+        { problem 1 "could not write $put_target"; return; }
+      put_count=$((put_count + $(wc -l <"$work/files")))
+    done <"$work/folders"
   done
   [ "$put_count" -gt 0 ] || { problem 1 "the backup has no tables"; return; }
   if [ "$(id -u)" -eq 0 ] && id cassandra >/dev/null 2>&1; then chown -R cassandra:cassandra "$data"; fi

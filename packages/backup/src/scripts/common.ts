@@ -15,6 +15,9 @@ BACKUP_HANDOFF=\${BACKUP_HANDOFF:-/handoff}
 BACKUP_STATE=\${BACKUP_STATE:-/state}
 BACKUP_METRICS=\${BACKUP_METRICS:-/metrics}
 BACKUP_LOG_NAME=\${BACKUP_LOG_NAME:-backup}
+# Who backs up and who restores have the same state, and numbers of processes that may be the same.
+own_host=$(hostname)
+BACKUP_WORK=\${BACKUP_WORK:-$BACKUP_STATE/work/$own_host}
 
 say() { printf '%s %s: %s\\n' "$(date -u '+%Y-%m-%dT%H:%M:%SZ')" "$BACKUP_LOG_NAME" "$*"; }
 warn() { say "warning: $*" >&2; }
@@ -74,22 +77,20 @@ kept_number() {
 # taken over.
 lock_take() {
   lock_folder=$BACKUP_STATE/locks/$1
-  mkdir -p "$BACKUP_STATE/locks" || return 78
+  mkdir -p "$BACKUP_STATE/locks" || { problem 78 "the state cannot be written to $BACKUP_STATE"; return; }
   if mkdir "$lock_folder" 2>/dev/null; then
     lock_mark "$lock_folder"
     return
   fi
-  lock_pid=
-  lock_since=
-  [ ! -f "$lock_folder/owner" ] || read -r lock_pid lock_since <"$lock_folder/owner" || true
+  lock_read
   # A process between making the folder and writing its name has a moment for it.
   if ! is_number "$lock_pid" || ! is_number "$lock_since"; then
     sleep 1
-    [ ! -f "$lock_folder/owner" ] || read -r lock_pid lock_since <"$lock_folder/owner" || true
+    lock_read
   fi
   if is_number "$lock_pid" && is_number "$lock_since"; then
     lock_age=$(($(now) - lock_since))
-    if [ "$lock_age" -ge -300 ] && [ "$lock_age" -le "$2" ] && kill -0 "$lock_pid" 2>/dev/null; then
+    if [ "$lock_age" -ge -300 ] && [ "$lock_age" -le "$2" ] && lock_lives; then
       say "$1 is running already (process $lock_pid, since $(spoken "\${lock_age#-}"))"
       return 75
     fi
@@ -102,8 +103,25 @@ lock_take() {
   lock_mark "$lock_folder"
 }
 
+# lock_read: whose it is: a process, since when, in which container, and when that process was started.
+lock_read() {
+  lock_pid='' lock_since='' lock_host='' lock_start=''
+  [ ! -f "$lock_folder/owner" ] || read -r lock_pid lock_since lock_host lock_start <"$lock_folder/owner" || true
+}
+
+# lock_lives: a process with the same number that was started at another time is another one. Of another container nobody knows:
+# only the lock's age counts then.
+lock_lives() {
+  [ "\${lock_host:-$own_host}" = "$own_host" ] || return 0
+  kill -0 "$lock_pid" 2>/dev/null || return 1
+  [ -z "$lock_start" ] || [ "$lock_start" = "$(process_start "$lock_pid")" ]
+}
+
+# process_start PID: in ticks since the machine was started.
+process_start() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+
 lock_mark() {
-  printf '%s %s\\n' "$$" "$(now)" >"$1/owner.tmp" && mv -f "$1/owner.tmp" "$1/owner"
+  printf '%s %s %s %s\\n' "$$" "$(now)" "$own_host" "$(process_start $$)" >"$1/owner.tmp" && mv -f "$1/owner.tmp" "$1/owner"
 }
 
 lock_drop() { rm -rf "$BACKUP_STATE/locks/\${1:?}"; }

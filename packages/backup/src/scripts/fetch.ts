@@ -7,20 +7,6 @@ export function fetchScript({ madeBy }: ScriptNames): string {
 # shellcheck disable=SC2034,SC2154 # set, or used, by what reads this
 # It is read with ".", after common.sh, jobs.sh and agent.sh.
 
-# snapshots_of JOB: into the file $snapshots_file, the oldest first, each with its time in seconds.
-snapshots_of() {
-  load_job "$1" || return
-  snapshots_file=$BACKUP_STATE/work/snapshots.$$
-  restic_run 300 snapshots --json --no-lock --host "$BACKUP_HOST" --tag "$job_tags" >"$snapshots_file.raw" ||
-    { problem $? "$1: its snapshots cannot be listed"; return; }
-  jq '
-    def seconds: capture("^(?<at>[0-9T:-]{19})([.][0-9]+)?(?<sign>[Z+-])((?<h>[0-9]{2}):(?<m>[0-9]{2}))?$")
-      | (.at + "Z" | fromdateiso8601)
-        - (if .sign == "Z" then 0 else ((.h | tonumber) * 60 + (.m | tonumber)) * 60 * (if .sign == "-" then -1 else 1 end) end);
-    map(. + { seconds: (.time | seconds) }) | sort_by(.seconds)' "$snapshots_file.raw" >"$snapshots_file"
-  rm -f "$snapshots_file.raw"
-}
-
 # pick_snapshot JOB [AT] [TO]: the snapshot that is named; else the newest before a time; else the newest. Sets picked (its id)
 # and picked_seconds.
 pick_snapshot() {
@@ -52,6 +38,18 @@ pick_after() {
   picked=\${picked% *}
   picked_seconds=\${picked#* }
   picked=$(echo "\${picked% *}" | cut -c 1-16)
+}
+
+# own_units STORE: of a cluster, the members that are restored on this node.
+own_units() {
+  own_found=
+  for own_unit in $(units_of "$1"); do
+    load_store "$own_unit" || { problem 78 "there is no store $1"; return; }
+    [ "$store_agent" = "$BACKUP_AGENT" ] || continue
+    own_found=yes
+    echo "$own_unit"
+  done
+  [ -n "$own_found" ] || problem 78 "$1 is restored on another node: see scripts/backup/jobs.sh"
 }
 
 # in_snapshot SNAPSHOT PATH

@@ -20,9 +20,15 @@ case $1 in
       *stack.namespace*) [ ! -f "$fake/swarm" ] || echo any; exit ;;
     esac
     name=$(echo "$*" | sed 's/.*service[.name]*=\\([^ ]*\\).*/\\1/; s/^shop_//')
+    # One that is late is here when somebody has looked for it once.
+    if [ -f "$fake/late" ] && [ "$(cat "$fake/late")" = "$name" ]; then rm "$fake/late"; exit; fi
     [ ! -f "$fake/here/$name" ] || echo "id-$name"
     ;;
-  exec) [ ! -f "$fake/exec.code" ] || exit "$(cat "$fake/exec.code")" ;;
+  info) case "$*" in *Name*) echo node1 ;; *) if [ -f "$fake/worker" ]; then echo false; else echo true; fi ;; esac ;;
+  exec)
+    case "$*" in *" tar "*) tar -C "$fake/fetched" -cf - . ;; esac
+    [ ! -f "$fake/exec.code" ] || exit "$(cat "$fake/exec.code")"
+    ;;
   compose)
     for word in "$@"; do
       case $word in
@@ -38,7 +44,7 @@ case $1 in
       ps) echo node7 ;;
       ls) [ ! -f "$fake/swarm" ] || echo any ;;
       inspect) echo 2 ;;
-      scale) for word in "$@"; do case $word in shop_*=0) name=\${word#shop_}; rm -f "$fake/here/\${name%=0}" ;; shop_*=*) name=\${word#shop_}; touch "$fake/here/\${name%=*}" ;; esac; done ;;
+      scale) [ ! -f "$fake/elsewhere" ] || exit 0; for word in "$@"; do case $word in shop_*=0) name=\${word#shop_}; rm -f "$fake/here/\${name%=0}" ;; shop_*=*) name=\${word#shop_}; touch "$fake/here/\${name%=*}" ;; esac; done ;;
     esac
     ;;
 esac
@@ -58,7 +64,7 @@ describe("on a host", () => {
     box
       .read("fake/docker")
       .split("\n")
-      .filter((line) => !line.startsWith("ps ") && line !== "");
+      .filter((line) => !/^(?:ps |info |service ps |$)/.test(line));
   const here = (...names: readonly string[]): void =>
     names.forEach((name) => box.write(`fake/here/${name}`, ""));
 
@@ -119,6 +125,19 @@ describe("on a host", () => {
       ]);
     });
 
+    it("waits for the one that loads the data, too", () => {
+      box.write("fake/late", "mariadb-restore");
+      expect(run("restore.sh", "mariadb").code).toBe(0);
+      const lines = box.read("fake/docker").split("\n");
+      const isSeen = lines.findLastIndex(
+        (line) => line.startsWith("ps ") && line.includes("mariadb-restore"),
+      );
+      expect(lines.findIndex((line) => line.startsWith("exec "))).toBeGreaterThan(isSeen);
+      expect(
+        lines.filter((line) => line.startsWith("ps ") && line.includes("mariadb-restore")).length,
+      ).toBeGreaterThan(1);
+    });
+
     it("stops them after a failure, too, and tells of it", () => {
       box.write("fake/exec.code", "73");
       expect(run("restore.sh", "glpi").code).toBe(73);
@@ -139,6 +158,62 @@ describe("on a host", () => {
       here("restic-backup");
       run("restore.sh", "list", "glpi");
       expect(docker()).toEqual(["exec -i id-restic-backup /bin/sh /scripts/restore.sh list glpi"]);
+    });
+
+    it("lists with somebody that it starts, where nobody runs", () => {
+      expect(run("restore.sh", "list").code).toBe(0);
+      expect(docker()[1]).toBe("exec -i id-restic-restore /bin/sh /scripts/restore.sh list");
+      expect(docker().at(-1)).toMatch(/ stop restic-restore /);
+    });
+
+    it("restores a store where it is loaded, and not where its logs are backed up", () => {
+      box.write("fake/swarm", "");
+      expect(files["scripts/backup/jobs.swarm.sh"]).toMatch(/restic-backup-glpi\) echo [^;]*mariadb-binlog/);
+      expect(run("restore.sh", "mariadb").code).toBe(0);
+      expect(docker().filter((line) => line.startsWith("exec"))).toEqual([
+        "exec -i id-restic-restore /bin/sh /scripts/restore.sh mariadb",
+      ]);
+    });
+
+    it("goes on with the other nodes' turn when it restores all", () => {
+      box.write("fake/swarm", "");
+      box.write("fake/elsewhere", "");
+      here("restic-restore-archive");
+      const { code, text } = run("restore.sh", "all");
+      expect([code, text.match(/Run this on node7/g)]).toEqual([
+        1,
+        ["Run this on node7", "Run this on node7"],
+      ]);
+      expect(docker().filter((line) => line.startsWith("exec"))).toEqual([
+        "exec -i id-restic-restore-archive /bin/sh /scripts/restore.sh all",
+      ]);
+    });
+
+    it("says on a worker what to do on a manager, and works when that is done", () => {
+      box.write("fake/swarm", "");
+      box.write("fake/worker", "");
+      const { code, text } = run("restore.sh", "glpi");
+      expect(code).toBe(78);
+      expect(text).toContain("On a manager: docker service scale shop_restic-restore-glpi=1");
+      expect(docker()).toEqual([]);
+      here("restic-restore-glpi");
+      expect(run("restore.sh", "glpi").code).toBe(0);
+      expect(docker()).toEqual(["exec -i id-restic-restore-glpi /bin/sh /scripts/restore.sh glpi"]);
+    });
+
+    it("brings what it only fetches to a folder of the host", () => {
+      here("restic-backup");
+      box.write("fake/fetched/glpi-files/backup/glpi/a", "one");
+      expect(run("restore.sh", "glpi", "--into", `${box.folder}/mine`, "--at", "aaaa").code).toBe(0);
+      expect(box.read("mine/glpi-files/backup/glpi/a")).toBe("one");
+      expect(docker().filter((line) => line.startsWith("exec"))).toEqual([
+        "exec -i id-restic-restore /bin/sh /scripts/restore.sh glpi --into /state/restore/fetched --at aaaa",
+        "exec id-restic-restore tar -C /state/restore/fetched -cf - .",
+        "exec id-restic-restore rm -rf /state/restore/fetched",
+      ]);
+      box.write("fake/exec.code", "1");
+      expect(run("restore.sh", "glpi", "--into", `${box.folder}/not`).code).toBe(1);
+      expect(box.names("not")).toEqual([]);
     });
   });
 

@@ -8,7 +8,7 @@ export function hostScript({ madeBy, stack, document }: ScriptNames): string {
 #   host.sh backup|restore|verify ARGUMENTS...
 #
 # On a Swarm, a container can be entered on its own node only. Backups of other nodes are asked for through the service; restores
-# and drills name the node on which to run them.
+# and drills name the node on which to run them. Only a manager can start and stop services.
 set -u
 
 stack=${stack}
@@ -79,6 +79,15 @@ agents_for() {
   done
 }
 
+# agents_restoring STORE: the agents on whose nodes it is restored. What belongs to it may be backed up on other nodes, too.
+agents_restoring() {
+  for restoring_agent in $(all_agents); do
+    for restoring_store in $(stores_of "$restoring_agent"); do
+      case " $(units_of "$1") " in *" $restoring_store "*) echo "$restoring_agent"; break ;; esac
+    done
+  done
+}
+
 # names_of AGENT NAME...: those of the names that this agent knows.
 names_of() {
   names_agent=$1
@@ -104,6 +113,7 @@ host_backup() {
       return
       ;;
     list) set -- ; host_list=list ;;
+    --accept-empty) host_list=$1; shift ;;
     *) host_list= ;;
   esac
   agents=$(agents_for "$@")
@@ -114,7 +124,7 @@ host_backup() {
     one=0
     if [ -n "$found" ]; then
       say "--- $agent"
-      # shellcheck disable=SC2046 # names
+      # shellcheck disable=SC2046,SC2086 # names; one option, or none
       enter "$found" backup.sh $host_list $(names_of "$agent" "$@") || one=$?
     elif [ "$target" = swarm ] && [ -z "$host_list" ]; then
       # It looks at this when it starts, and runs everything once. docker service logs shows how it went.
@@ -130,27 +140,47 @@ host_backup() {
 }
 
 host_verify() {
-  agents=$(agents_for "$@")
-  [ -n "$agents" ] || fail "nobody knows: $*"
+  [ $# -gt 0 ] || set -- all
   code=0
-  for agent in $agents; do
+  for agent in $(all_agents); do
+    names=
+    for name in "$@"; do
+      if [ "$name" = all ] || agents_restoring "$name" | grep -qx "$agent"; then names="$names $name"; fi
+    done
+    [ -n "$names" ] || continue
+    known=yes
     found=$(container "$agent")
     one=0
     if [ -n "$found" ]; then
       say "--- $agent"
-      # shellcheck disable=SC2046 # names
-      enter "$found" verify.sh $(names_of "$agent" "$@") || one=$?
+      # shellcheck disable=SC2086 # names
+      if [ "$names" = " all" ]; then enter "$found" verify.sh || one=$?; else enter "$found" verify.sh $names || one=$?; fi
     else
       say "--- $agent: run this on $(node_of "$agent"), where it is"
       one=1
     fi
     code=$(worse "$code" "$one")
   done
+  [ -n "\${known:-}" ] || fail "nobody knows: $*"
   return "$code"
 }
 
-# start_services SERVICE...: those that restore run only while somebody restores.
+# --- Restoring. Who may write live data runs only meanwhile.
+
+is_manager() { [ "$(docker info --format '{{.Swarm.ControlAvailable}}' 2>/dev/null)" = true ]; }
+
+# scale NUMBER SERVICE...: the command for it, as a reader types it
+scale() {
+  scale_number=$1
+  shift
+  scale_command="docker service scale"
+  for scale_service in "$@"; do scale_command="$scale_command $prefix$scale_service=$scale_number"; done
+  echo "$scale_command"
+}
+
+# start_services SERVICE...
 start_services() {
+  say "--- starting $*"
   if [ "$target" = compose ]; then
     docker compose -f "$document" --profile restore up -d --no-deps "$@" >/dev/null
   else
@@ -167,6 +197,49 @@ stop_services() {
   fi
 }
 
+# absent_of SERVICE...: the first that has no container on this node; nothing where all are here.
+absent_of() {
+  for absent_service in "$@"; do
+    [ -n "$(container "$absent_service")" ] || { echo "$absent_service"; return; }
+  done
+}
+
+# find_restorer SERVICE...: sets found to the container of the first one; starts them where nobody has, and waits for all: the one
+# that loads the data has to be there, too. rc 1 where one is on another node, and says what to do.
+find_restorer() {
+  found=$(container "$1")
+  started=
+  if [ -n "$found" ]; then
+    say "--- $1 runs already, and stays so"
+    return 0
+  fi
+  if [ "$target" = swarm ] && ! is_manager; then
+    say "error: this node is a worker, and only a manager can start services. On a manager: $(scale 1 "$@")"
+    say "Then run this here again, and afterwards, on the manager: $(scale 0 "$@")"
+    return 78
+  fi
+  started=$*
+  start_services "$@" || return 1
+  waited=0
+  while find_absent=$(absent_of "$@") && [ -n "$find_absent" ]; do
+    waited=$((waited + 1))
+    find_node=$(node_of "$find_absent")
+    if [ "$waited" -gt "\${BACKUP_START_SECONDS:-60}" ] || { [ "$target" = swarm ] && [ -n "$find_node" ] && [ "$find_node" != "$(docker info --format '{{.Name}}')" ]; }; then
+      say "error: $find_absent does not run on this node. Run this on \${find_node:-the node that has the data}; where that is a worker, first here: $(scale 1 "$@")"
+      return 1
+    fi
+    sleep 1
+  done
+  found=$(container "$1")
+}
+
+# release: stops what was started here.
+release() {
+  # shellcheck disable=SC2086 # names
+  [ -z "$started" ] || stop_services $started
+  started=
+}
+
 host_restore() {
   [ $# -ge 1 ] || { sed -n '2,/^set/{/^#/p;}' scripts/restore.sh; return 78; }
   case $1 in
@@ -175,38 +248,57 @@ host_restore() {
         found=$(container "$agent")
         [ -z "$found" ] || { enter "$found" restore.sh "$@"; return; }
       done
-      fail "no agent runs on this node"
+      # Any will do: the repository is the same.
+      restore_agents=$(all_agents | head -n 1)
       ;;
     all) restore_agents=$(all_agents) ;;
-    -*) enter "$(container "$(all_agents | head -n 1)")" restore.sh "$@"; return ;;
-    *) restore_agents=$(agents_for "$1") ;;
+    -*) sed -n '2,/^set/{/^#/p;}' scripts/restore.sh; return 78 ;;
+    *) restore_agents=$(agents_restoring "$1") ;;
   esac
   [ -n "$restore_agents" ] || fail "nobody knows the store $1"
+  fetched_into=
+  rest=$#
+  while [ "$rest" -gt 0 ]; do
+    argument=$1
+    shift
+    rest=$((rest - 1))
+    set -- "$@" "$argument"
+    # What a container has in a folder of its own ends with it: what is fetched goes through the volume of its state.
+    if [ "$argument" = --into ] && [ "$rest" -gt 0 ]; then
+      fetched_into=$1
+      shift
+      rest=$((rest - 1))
+      set -- "$@" "$fetched"
+    fi
+  done
   code=0
+  started=
+  trap release EXIT
+  trap 'exit 130' INT TERM
   for agent in $restore_agents; do
-    restorers=$(restorers_of "$agent")
-    say "--- starting $restorers"
-    # shellcheck disable=SC2086 # names
-    start_services $restorers || return 1
-    # shellcheck disable=SC2086,SC2064 # names; now
-    trap "stop_services $restorers" EXIT
-    trap 'exit 130' INT TERM
-    found=
-    waited=0
-    until found=$(container "\${restorers%% *}") && [ -n "$found" ]; do
-      waited=$((waited + 1))
-      [ "$waited" -le "\${BACKUP_START_SECONDS:-60}" ] ||
-        fail "\${restorers%% *} does not run here: run this on $(node_of "\${restorers%% *}")"
-      sleep 1
-    done
     one=0
-    enter "$found" restore.sh "$@" || one=$?
-    trap - EXIT
-    # shellcheck disable=SC2086 # names
-    stop_services $restorers
+    # shellcheck disable=SC2046 # names
+    find_restorer $(restorers_of "$agent") || one=$?
+    [ "$one" -ne 0 ] || enter "$found" restore.sh "$@" || one=$?
+    if [ -n "$fetched_into" ] && [ -n "$found" ]; then
+      [ "$one" -ne 0 ] || bring || one=$?
+      docker exec "$found" rm -rf "$fetched"
+    fi
+    release
     code=$(worse "$code" "$one")
   done
   return "$code"
+}
+
+fetched=/state/restore/fetched
+
+# bring: what was fetched, to this host.
+bring() {
+  if ! mkdir -p "$fetched_into" || ! docker exec "$found" tar -C "$fetched" -cf - . | tar -C "$fetched_into" -xf -; then
+    say "error: what was fetched could not be written to $fetched_into"
+    return 1
+  fi
+  say "fetched into $fetched_into"
 }
 
 case $what in

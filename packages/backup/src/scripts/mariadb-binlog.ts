@@ -62,7 +62,7 @@ serve() {
   trap '[ -z "$stream" ] || kill -TERM "$stream" 2>/dev/null; exit 143' TERM INT
   list_logs || { sleep 5; return 1; }
   history=$(newest_history)
-  rm -f "$BACKUP_HANDOFF/other-host"
+  rm -f "$BACKUP_HANDOFF/stream-anew"
   if [ -z "$history" ] || [ "$(host_of "$history")" != "$chosen_host" ] || ! same_server "$history"; then
     history=$logs_folder/$(now)-$chosen_host
     mkdir -p "$history" || return
@@ -80,7 +80,7 @@ serve() {
   mariadb-binlog --defaults-extra-file="$client_options" --read-from-remote-server --raw --stop-never \\
     --stop-never-slave-server-id=$((1000000 + \${stream_id%% *} % 1000000)) "$first" &
   stream=$!
-  while kill -0 "$stream" 2>/dev/null && [ ! -f "$BACKUP_HANDOFF/other-host" ]; do
+  while kill -0 "$stream" 2>/dev/null && [ ! -f "$BACKUP_HANDOFF/stream-anew" ]; do
     sleep 2 &
     wait $!
   done
@@ -88,21 +88,24 @@ serve() {
   stream_code=0
   wait "$stream" || stream_code=$?
   problem "$stream_code" "the stream ended ($stream_code)"
-  sleep 5
+  [ -f "$BACKUP_HANDOFF/stream-anew" ] || sleep 5
 }
 
 # backup: a new log is begun, so that the one before it has its final size; then everything before it must be here, complete.
 backup() {
   choose_host || return
   current=$(newest_history)
-  if [ -n "$current" ] && [ "$(host_of "$current")" != "$chosen_host" ]; then : >"$BACKUP_HANDOFF/other-host"; fi
+  if [ -n "$current" ] && [ "$(host_of "$current")" != "$chosen_host" ]; then : >"$BACKUP_HANDOFF/stream-anew"; fi
   query "FLUSH BINARY LOGS" || return
   list_logs || return
   sed '$d' "$work/logs" >"$work/closed"
   backup_tries=0
+  backup_most=\${MARIADB_STREAM_SECONDS:-90}
   until is_complete; do
     backup_tries=$((backup_tries + 1))
-    [ "$backup_tries" -le "\${MARIADB_STREAM_SECONDS:-90}" ] || { problem 1 "the stream is behind: $missing"; return; }
+    [ "$backup_tries" -le "$backup_most" ] || { problem 1 "the stream is behind: $missing"; return; }
+    # The node of a server can be gone without a word, and the stream waits for it without an end.
+    [ "$backup_tries" -ne $((backup_most / 3)) ] || : >"$BACKUP_HANDOFF/stream-anew"
     sleep 1
   done
   say "complete up to $(tail -n 1 "$work/closed")"

@@ -172,6 +172,11 @@ find_history() {
     find_begun=$(log_begun "$1/$find_folder/$2")
     if [ -n "$find_begun" ] && [ "$find_begun" -le "$find_made" ]; then history=$1/$find_folder; fi
   done
+  for find_folder in $(names_in "$1" d); do
+    if [ -n "$history" ] && [ "\${find_folder%%-*}" -gt "$(basename "$history" | cut -d - -f 1)" ]; then
+      say "warning: the logs in $find_folder are of a later server, of which there was no dump: they are not replayed"
+    fi
+  done
   [ -n "$history" ] || problem 1 "the binary log $2, where the dump ends, is not among those that were saved: the dump can be restored without --to only"
 }
 

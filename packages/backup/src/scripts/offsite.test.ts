@@ -29,32 +29,52 @@ describe("offsite.sh", () => {
       `#!/bin/sh
 [ -t 0 ] || cat >>"$(dirname "$0")/../fake/input" </dev/stdin
 echo "$*" >>"$(dirname "$0")/../fake/mc"
-case "$*" in *mirror*) [ ! -f "$(dirname "$0")/../fake/mirror.code" ] || exit 1 ;; *du*) echo '{"status":"success","prefix":"","size":99,"objects":3}' ;; esac
+case "$*" in
+*cat*there*)
+  [ -f "$(dirname "$0")/../fake/theirs" ] || { echo 'mc: <ERROR> Unable to read from it. Object does not exist.' >&2; exit 1; }
+  cat "$(dirname "$0")/../fake/theirs" ;;
+*cat*here*) echo ours ;;
+*mirror*) [ ! -f "$(dirname "$0")/../fake/mirror.err" ] || cat "$(dirname "$0")/../fake/mirror.err" >&2 ;;
+*du*) echo '{"status":"success","prefix":"","size":99,"objects":3}' ;; esac
 `,
     );
     chmodSync(join(box.folder, "bin/mc"), 0o755);
   });
 
-  it("reads the list of snapshots first and writes it last, and removes nothing", async () => {
-    const keys = {
+  const run = () =>
+    runEngine(box, "offsite", ["backup", "j", "r"], {
+      ...env,
       OFFSITE_FROM_SECRET_FILE: `${box.folder}/key`,
       OFFSITE_TO_SECRET_FILE: `${box.folder}/key`,
-    };
-    expect((await runEngine(box, "offsite", ["backup", "j", "r"], { ...env, ...keys })).code).toBe(0);
+    });
+
+  it("reads the list of snapshots first and writes it last, and removes nothing", async () => {
+    expect((await run()).code).toBe(0);
     const mirrors = box
       .read("fake/mc")
       .split("\n")
       .filter((line) => line.includes("mirror"));
-    expect(
-      mirrors.map((line) => line.replaceAll(box.folder, "").replace("--quiet mirror --overwrite ", "")),
-    ).toEqual([
+    expect(mirrors.map((line) => line.replaceAll(box.folder, "").replace("--quiet mirror ", ""))).toEqual([
       "here/backups/restic/snapshots /handoff/snapshots",
-      "--exclude restic/snapshots/* --exclude restic/locks/* here/backups there/copies",
+      "--exclude snapshots/* --exclude locks/* here/backups/restic there/copies/restic",
       "/handoff/snapshots there/copies/restic/snapshots",
+      "--overwrite --exclude restic/* here/backups there/copies",
     ]);
     expect(box.read("fake/mc")).not.toMatch(/--remove|secret/);
     expect(box.read("handoff/out/newest")).toMatch(/^\d+ 99\n$/);
-    box.write("fake/mirror.code", "1");
-    expect((await runEngine(box, "offsite", ["backup", "j", "r"], { ...env, ...keys })).code).toBe(1);
+  });
+
+  it("fails where the client complains, although that ends well", async () => {
+    box.write("fake/mirror.err", "mc: <ERROR> Failed to perform mirroring. Overwrite not allowed.\n");
+    expect((await run()).code).toBe(1);
+  });
+
+  it("goes on with its own copy, and not where another repository is", async () => {
+    box.write("fake/theirs", "ours\n");
+    expect((await run()).code).toBe(0);
+    box.write("fake/theirs", "another\n");
+    box.write("fake/mc", "");
+    expect((await run()).code).toBe(78);
+    expect(box.read("fake/mc")).not.toContain("mirror");
   });
 });

@@ -33,7 +33,7 @@ GRANT pg_read_all_stats TO "$user";
 GRANT EXECUTE ON FUNCTION pg_switch_wal() TO "$user";
 GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO "$user";
 DO \\$\\$ DECLARE line text := 'host replication $user all scram-sha-256'; BEGIN
-  IF NOT EXISTS (SELECT FROM pg_hba_file_rules WHERE 'replication' = ANY (database) AND '$user' = ANY (user_name) AND type = 'host') THEN
+  IF NOT EXISTS (SELECT FROM pg_hba_file_rules WHERE 'replication' = ANY (database) AND user_name && ARRAY ['$user', 'all'] AND type = 'host') THEN
     EXECUTE format('COPY (SELECT %L) TO PROGRAM %L', line, format('cat >> %s', quote_literal(current_setting('hba_file'))));
     PERFORM pg_reload_conf();
   END IF;

@@ -56,6 +56,13 @@ serve() {
 # stays in its segment.
 backup() {
   connect || return
+  # What a server wrote before anybody received it, as after a restore, never comes.
+  backup_tries=0
+  until streams; do
+    backup_tries=$((backup_tries + 1))
+    [ "$backup_tries" -le "\${POSTGRES_STREAM_SECONDS:-90}" ] || { problem 1 "the WAL of the server as it is now is not received"; return; }
+    sleep 1
+  done
   query "SELECT pg_create_restore_point('stackwright-$2')" >/dev/null 2>&1
   last=$(query "SELECT pg_walfile_name(pg_switch_wal())") || return
   backup_tries=0
@@ -65,6 +72,13 @@ backup() {
     sleep 1
   done
   say "complete up to $last"
+}
+
+# streams: whether the WAL of the server as it is now comes in.
+streams() {
+  streams_to=$(newest_history)
+  [ -n "$streams_to" ] && [ "$(cat "$streams_to/.identity" 2>/dev/null)" = "$(identity)" ] &&
+    [ -n "$(find "$streams_to" -name '*.partial' | head -n 1)" ]
 }
 
 # has NAME: the segment is here as a whole, in the folder of the server as it is now.

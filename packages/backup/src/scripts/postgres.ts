@@ -97,9 +97,10 @@ END
   cat "$work/recovery.conf" >>"$1/postgresql.auto.conf"
   mkdir -p "$work/run"
   own "$1" "$work/run"
-  # Without archiving: the old archive must not see what this server writes.
+  # Without archiving: the old archive must not see what this server writes. Without queries before the end: for those it would
+  # have to allow as many connections as the server that was backed up did.
   as_server pg_ctl --pgdata="$1" --wait --timeout="\${POSTGRES_RECOVER_SECONDS:-7200}" --log="$1/recovery.log" \\
-    --options="-c listen_addresses='' -c unix_socket_directories='$work/run' -c archive_mode=off -c hba_file='$(own_hba)'" start >/dev/null || {
+    --options="-c listen_addresses='' -c unix_socket_directories='$work/run' -c archive_mode=off -c hot_standby=off -c hba_file='$(own_hba)'" start >/dev/null || {
     tail -n 15 "$1/recovery.log" >&2
     problem 1 "the server did not recover"
     return
@@ -149,6 +150,10 @@ restore() {
     problem 73 "there is live data in $data: nothing was changed. To replace it: --overwrite-live-data"
     return
   fi
+  # On a new volume the folder is not there yet, and the server's user has to enter it.
+  mkdir -p "$data" || return
+  chmod 0700 "$data"
+  [ "$(id -u)" -ne 0 ] || chown postgres: "$data" || return
   # First beside it, so that a backup that does not recover destroys nothing.
   fresh=$data/.restoring
   rm -rf "$fresh"

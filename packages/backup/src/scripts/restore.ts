@@ -12,7 +12,7 @@ export function restoreScript({ madeBy }: ScriptNames): string {
 #   --at SNAPSHOT           this snapshot, as \`list\` names it, instead of the newest; without the changes after it
 #   --to "2026-01-31 11:59:00"   the state just before this second, in UTC, for stores that can
 #   --only NAME             one database, folder or index
-#   --into FOLDER           only fetches the files into a folder of the container, and touches nothing else
+#   --into FOLDER           only fetches the files into a folder, and touches nothing else. On a host it is a folder of the host
 #   --overwrite-live-data   replaces what is there. Without it, nothing that holds data is changed
 #
 # On a host it starts the containers that can write, runs itself in them, and stops them again. Exit codes as backup.sh; 73: there
@@ -83,6 +83,11 @@ read_options() {
 list() {
   for list_store in $(if [ $# -gt 0 ]; then units_of "$1"; else all_stores; fi); do
     load_store "$list_store" || { problem 78 "there is no store $list_store"; return; }
+    if [ "$store_way" = engine ]; then
+      # They are in the engine's own repository, which restic does not know.
+      printf '%s\\n' "$list_store" "  it keeps its snapshots itself. Their names, for --at: GET /_snapshot/_all/_all?verbose=false"
+      continue
+    fi
     for list_job in $store_jobs; do
       load_job "$list_job"
       [ -n "$job_paths" ] || continue
@@ -104,7 +109,7 @@ restore_files() {
       fetch "$picked" "" "$into/$files_job" || return
       continue
     fi
-    files_paths=$BACKUP_STATE/work/restore.paths
+    files_paths=$BACKUP_WORK/restore.paths
     printf '%s\\n' "$job_paths" | sed "s|\\$|\${only:+/$only}|" >"$files_paths" || return
     if [ "$overwrite" != yes ]; then refuse_live <"$files_paths" || return; fi
     replace_files <"$files_paths" || return
@@ -186,18 +191,6 @@ restore_store() {
   else
     problem "$restore_code" "$1: not restored ($restore_code)"
   fi
-}
-
-# own_units STORE: of a cluster, the members that are restored on this node.
-own_units() {
-  own_found=
-  for own_unit in $(units_of "$1"); do
-    load_store "$own_unit" || { problem 78 "there is no store $1"; return; }
-    [ "$store_agent" = "$BACKUP_AGENT" ] || continue
-    own_found=yes
-    echo "$own_unit"
-  done
-  [ -n "$own_found" ] || problem 78 "$1 is restored on another node: see scripts/backup/jobs.sh"
 }
 
 main() {

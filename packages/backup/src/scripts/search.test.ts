@@ -100,8 +100,13 @@ describe.skipIf(!has("curl"))("search.sh (needs curl)", { timeout: 20_000 }, () 
     expect(bodies(/^PUT \/_slm\/policy\/shop-daily/)).toEqual([
       expect.objectContaining({
         schedule: "0 0 2 * * ?",
+        config: { indices: ["*"], ignore_unavailable: true, include_global_state: true },
         retention: { expire_after: "7d", min_count: 1, max_count: 8 },
       }),
+    ]);
+    // With the state of the cluster come users, roles and what belongs to Kibana.
+    expect(bodies(/^PUT \/_snapshot\/backups\/asked/)).toEqual([
+      expect.objectContaining({ indices: "*", include_global_state: true }),
     ]);
   });
 

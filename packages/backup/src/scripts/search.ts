@@ -1,4 +1,5 @@
 import type { ScriptNames } from "./script-names.ts";
+import { searchRestore } from "./search-restore.ts";
 
 /** `scripts/backup/search.sh`: snapshots of OpenSearch and Elasticsearch. */
 export function searchScript({ madeBy }: ScriptNames): string {
@@ -61,13 +62,13 @@ choose_url() {
   command -v curl >/dev/null 2>&1 || { problem 78 "the command curl is missing"; return; }
   [ -z "\${SEARCH_PASSWORD_FILE:-}" ] || [ -s "$SEARCH_PASSWORD_FILE" ] || { problem 78 "the password is missing or empty: $SEARCH_PASSWORD_FILE"; return; }
   for url in \${SEARCH_URLS:?}; do
-    request GET / 2>/dev/null
+    request GET / 2>"$work/error"
     case $status in
       2*) return 0 ;;
       401 | 403) problem 12 "$url refuses the user $SEARCH_USER"; return ;;
     esac
   done
-  problem 1 "no node answers: $SEARCH_URLS"
+  problem 1 "no node answers: $SEARCH_URLS: $status $(head -c 300 "$work/error")"
 }
 
 # --- Where snapshots go, and when they are taken
@@ -122,7 +123,7 @@ have_policy_opensearch() {
 
 have_policy_elasticsearch() {
   api PUT "/_slm/policy/$policy_name" "{\\"schedule\\": \\"$policy_schedule\\", \\"name\\": \\"<$policy_name-{now{yyyy.MM.dd-HH.mm}}>\\",
-    \\"repository\\": \\"$repository\\", \\"config\\": {\\"indices\\": [\\"*\\", \\"-.security*\\"], \\"ignore_unavailable\\": true, \\"include_global_state\\": false},
+    \\"repository\\": \\"$repository\\", \\"config\\": {\\"indices\\": [\\"*\\"], \\"ignore_unavailable\\": true, \\"include_global_state\\": true},
     \\"retention\\": {\\"expire_after\\": \\"$policy_age\\", \\"min_count\\": 1, \\"max_count\\": $policy_count}}"
 }
 
@@ -167,11 +168,14 @@ backup() {
   say "the newest snapshot is \${newest% *}, $newest_age seconds old, $newest_bytes bytes"
 }
 
-# take NAME: a snapshot, now.
+# take NAME: a snapshot, now. The state of the cluster is where Elasticsearch keeps users, roles and what belongs to Kibana.
 take() {
   say "taking the snapshot $1"
-  api PUT "/_snapshot/$repository/$1?wait_for_completion=true" \\
-    '{"indices": "*,-.opendistro_security,-.security*", "ignore_unavailable": true, "include_global_state": false, "partial": false}' || return
+  case $kind in
+    elasticsearch) take_what='"indices": "*", "include_global_state": true' ;;
+    *) take_what='"indices": "*,-.opendistro_security", "include_global_state": false' ;;
+  esac
+  api PUT "/_snapshot/$repository/$1?wait_for_completion=true" "{$take_what, \\"ignore_unavailable\\": true, \\"partial\\": false}" || return
   grep -q '"state": *"SUCCESS"' "$answer" || problem 1 "the snapshot is not complete: $(head -c 600 "$answer")"
 }
 
@@ -184,92 +188,7 @@ saved() {
   done <"$work/old"
 }
 
-# --- Restore
-
-# indices_of SNAPSHOT ONLY: those that are data.
-indices_of() {
-  api GET "/_snapshot/$repository/$1?filter_path=snapshots.indices" || return
-  sed 's/[][,]/\\n/g' "$answer" | sed -n 's/^ *"\\([^":]*\\)" *$/\\1/p' >"$work/all"
-  : >"$work/indices"
-  while read -r index; do
-    is_data "$index" || continue
-    # shellcheck disable=SC2254 # a pattern
-    case $index in $2) echo "$index" >>"$work/indices" ;; esac
-  done <"$work/all"
-  [ -s "$work/indices" ] || problem 1 "the snapshot $1 has no index of that name"
-}
-
-is_data() {
-  set -f
-  for data_pattern in $(echo "$not_data" | tr ',' ' '); do
-    # shellcheck disable=SC2254 # a pattern
-    case $1 in \${data_pattern#-}) set +f; return 1 ;; esac
-  done
-  set +f
-}
-
-# restore STORE TO ONLY OVERWRITE AT
-restore() {
-  choose_url && list_snapshots || return
-  before=
-  [ "$2" = - ] || before=$(date -u -d "$(echo "$2" | tr T ' ')" '+%s') || { problem 78 "not a time: $2"; return; }
-  if [ "$5" != - ]; then
-    grep -q "^$5 *SUCCESS " "$work/snapshots" || { problem 1 "there is no complete snapshot $5"; return; }
-    newest="$5 0"
-  else
-    newest_good "$before" || { problem 1 "there is no complete snapshot of that time"; return; }
-  fi
-  only=$3
-  [ "$only" != - ] || only='*'
-  indices_of "\${newest% *}" "$only" || return
-  api GET '/_cat/indices?h=index,status&expand_wildcards=all' || return
-  cp "$answer" "$work/live"
-  : >"$work/existing"
-  while read -r index; do
-    if grep -q "^$index " "$work/live"; then echo "$index" >>"$work/existing"; fi
-  done <"$work/indices"
-  if [ -s "$work/existing" ] && [ "$4" != yes ]; then
-    problem 73 "$(wc -l <"$work/existing") of the indices exist: nothing was changed. To replace them: --overwrite-live-data"
-    return
-  fi
-  # A closed index is replaced; an open one is not.
-  while read -r index; do api POST "/$index/_close" || { reopen; return 1; }; done <"$work/existing"
-  say "restoring $(wc -l <"$work/indices") indices from \${newest% *}"
-  if ! api POST "/_snapshot/$repository/\${newest% *}/_restore?wait_for_completion=true" \\
-    "{\\"indices\\": \\"$(tr '\\n' ',' <"$work/indices" | sed 's/,$//')\\", \\"include_global_state\\": false, \\"include_aliases\\": true}"; then
-    reopen
-    return 1
-  fi
-  grep -q '"failed": *0' "$answer" || { problem 1 "not every shard came back: $(head -c 600 "$answer")"; return; }
-  say "restored"
-}
-
-reopen() { while read -r index; do request POST "/$index/_open"; done <"$work/existing"; }
-
-# --- Drill: another index each month, so that they all have their turn
-
-drill() {
-  choose_url && list_snapshots || return
-  newest_good || { problem 1 "there is no complete snapshot"; return; }
-  indices_of "\${newest% *}" '*' || return
-  drill_count=$(wc -l <"$work/indices")
-  drill_month=$(date -u '+%Y%m')
-  drill_index=$(sed -n "$((drill_month % drill_count + 1))p" "$work/indices")
-  drill_name=stackwright-drill-restored
-  request DELETE "/$drill_name"
-  api POST "/_snapshot/$repository/\${newest% *}/_restore?wait_for_completion=true" \\
-    "{\\"indices\\": \\"$drill_index\\", \\"include_global_state\\": false, \\"include_aliases\\": false, \\"rename_pattern\\": \\"^.+\\$\\",
-      \\"rename_replacement\\": \\"$drill_name\\", \\"index_settings\\": {\\"index.number_of_replicas\\": 0}}" || return
-  drill_result=0
-  grep -q '"failed": *0' "$answer" || { problem 1 "drill: not every shard of $drill_index came back"; drill_result=1; }
-  api GET "/_cat/count/$drill_name?h=count" || drill_result=1
-  drill_documents=$(tr -d ' \\n' <"$answer")
-  api DELETE "/$drill_name" || drill_result=1
-  [ "$drill_result" -ne 0 ] || say "drill: $drill_index came back with $drill_documents documents"
-  return "$drill_result"
-}
-
-case \${1:-} in
+${searchRestore}case \${1:-} in
   backup | saved | restore | drill) "$@" ;;
   *) problem 78 "unknown: \${1:-nothing}" ;;
 esac

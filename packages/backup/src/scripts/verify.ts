@@ -155,9 +155,8 @@ main() {
   lock_take verify 43200 || return
   locked=yes
   result=0
-  # shellcheck disable=SC2046 # names
-  [ $# -gt 0 ] || set -- $(stores_of "$BACKUP_AGENT")
-  for store in $(for name in "$@"; do units_of "$name"; done); do
+  if [ $# -eq 0 ]; then stores=$(stores_of "$BACKUP_AGENT"); else stores=$(for name in "$@"; do own_units "$name" || exit; done) || return; fi
+  for store in $stores; do
     one=0
     drill "$store" || one=$?
     result=$(worse "$result" "$one")

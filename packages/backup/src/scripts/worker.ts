@@ -43,6 +43,15 @@ stop() {
 }
 trap stop TERM INT
 
+# keep_helper: what runs beside this, such as a stream, is started again when it ends: also during a request, which may wait for it.
+keep_helper() {
+  if [ -n "$helper" ] && ! kill -0 "$helper" 2>/dev/null; then
+    wait "$helper" 2>/dev/null
+    /bin/sh "$engine" serve &
+    helper=$!
+  fi
+}
+
 # serve ID: one request, while the heart goes on beating.
 serve() {
   id=$1
@@ -67,6 +76,7 @@ serve() {
   since=$(date '+%s')
   until [ -f "$queue/working/$id.done" ]; do
     heartbeat
+    keep_helper
     if [ -f "$queue/requests/$id.cancel" ]; then kill -TERM "$job" 2>/dev/null; fi
     sleep 1 &
     wait $!
@@ -98,12 +108,7 @@ fi
 say "waiting for work in $queue"
 while :; do
   heartbeat
-  # What runs beside this, such as a stream, is started again when it ends.
-  if [ -n "$helper" ] && ! kill -0 "$helper" 2>/dev/null; then
-    wait "$helper" 2>/dev/null
-    /bin/sh "$engine" serve &
-    helper=$!
-  fi
+  keep_helper
   for request in "$queue"/requests/*.ask; do
     [ -f "$request" ] || continue
     id=\${request##*/}

@@ -53,7 +53,7 @@ function draft(store: FoundStore): StoreDraft {
       {
         kind: "part",
         words: { en: "one folder or file", fr: "un dossier ou un fichier" },
-        example: `${store.name} --only ${partOf(store)} --overwrite-live-data`,
+        example: `${store.name} --only folder/file.txt --overwrite-live-data`,
       },
     ],
   };
@@ -108,9 +108,4 @@ function texts(value: unknown, service: string, option: string): readonly string
     expected: 'a list of paths below the volume: letters, digits, ".", "_", "-" and "/"',
     hint: 'Name folders of the volume, such as ["config", "files"], or leave it out for all of it.',
   });
-}
-
-function partOf({ members }: FoundStore): string {
-  const paths: unknown = members[0]?.options["paths"];
-  return Array.isArray(paths) && typeof paths[0] === "string" && paths[0] !== "." ? "uploads" : "folder";
 }

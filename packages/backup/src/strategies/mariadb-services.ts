@@ -1,4 +1,5 @@
 import {
+  hardened,
   emptyPart,
   endpoint,
   mergeAll,
@@ -16,7 +17,7 @@ import { badOption } from "../bad-option.ts";
 import { engineFile, inContainer } from "../paths.ts";
 import type { BackupPlan, JobPlan, StorePlan } from "../plan.ts";
 import type { StrategyContext } from "../strategy.ts";
-import { hardened, imageOf, scriptMounts, workerService } from "../workers.ts";
+import { imageOf, scriptMounts, workerService } from "../workers.ts";
 
 /** The options of a store. */
 export function mariadbOptionsOf(store: string, { options }: StrategyContext): MariadbBackupOptions {
@@ -54,7 +55,7 @@ export function mariadbServices(store: StorePlan, _plan: BackupPlan, context: St
     .join(" ");
   const common = { model, networks, target: stack.target } as const;
   const asUser = { MARIADB_HOSTS: hosts, MARIADB_USER: "backup", MARIADB_PASSWORD_FILE: password };
-  const parts: Part[] = [makesUser(store, { ...common, hosts, root, password })];
+  const parts: Part[] = [makesUser(store, { ...common, hosts, root, password, galera })];
   for (const job of store.jobs) {
     const worker = job.worker;
     if (worker === undefined) continue;
@@ -139,7 +140,10 @@ function restorer(
 }
 
 /** In Swarm a job, which runs again when something in it changes; in Compose a container that ends. */
-function makesUser(store: StorePlan, shared: Shared & { readonly password: Secret }): Part {
+function makesUser(
+  store: StorePlan,
+  shared: Shared & { readonly password: Secret; readonly galera: Readonly<Record<string, Scalar>> },
+): Part {
   const path = engineFile("mariadb-user");
   return service(`${store.name}-backup-init`, {
     description: `MariaDB: makes the user for backups of ${store.name}, and ends`,
@@ -150,6 +154,7 @@ function makesUser(store: StorePlan, shared: Shared & { readonly password: Secre
       MARIADB_HOSTS: shared.hosts,
       MARIADB_ROOT_PASSWORD_FILE: shared.root,
       BACKUP_PASSWORD_FILE: shared.password,
+      ...shared.galera,
     },
     networks: shared.networks,
     volumes: [tmpfsMount("/tmp")],

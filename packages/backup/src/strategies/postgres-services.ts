@@ -1,4 +1,5 @@
 import {
+  hardened,
   emptyPart,
   endpoint,
   mergeAll,
@@ -16,7 +17,7 @@ import type { PostgresBackupOptions } from "../options.ts";
 import { engineFile, inContainer } from "../paths.ts";
 import type { BackupPlan, StorePlan } from "../plan.ts";
 import type { StrategyContext } from "../strategy.ts";
-import { hardened, imageOf, scriptMounts, workerService } from "../workers.ts";
+import { imageOf, scriptMounts, workerService } from "../workers.ts";
 
 /** The options of a store. */
 export function postgresOptionsOf(store: string, { options }: StrategyContext): PostgresBackupOptions {

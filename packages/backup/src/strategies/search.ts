@@ -2,7 +2,7 @@ import { emptyPart, endpoint, type Part, type Scalar } from "@stackwright/core";
 import { badOption } from "../bad-option.ts";
 import { networkNames, secretOf, secretOfVariable } from "../mentions.ts";
 import type { SearchBackupOptions } from "../options.ts";
-import type { BackupPlan, StorePlan, StrategyName, WorkerPlan } from "../plan.ts";
+import type { BackupPlan, StorePlan, StrategyName, WorkerPlan, Words } from "../plan.ts";
 import { searchScript } from "../scripts/search.ts";
 import type { FoundStore, StoreDraft, Strategy, StrategyContext } from "../strategy.ts";
 import { workerService } from "../workers.ts";
@@ -19,13 +19,25 @@ function searchStrategy(name: "opensearch" | "elasticsearch", title: string): St
   return {
     name,
     priority: "P1",
-    draft: (store) => draft(store, title),
+    draft: (store) => draft(store, title, needs[name]),
     services: (store, plan, context) => worker(store, plan, context),
     scripts: (names) => ({ search: searchScript(names) }),
   };
 }
 
-function draft({ name }: FoundStore, title: string): StoreDraft {
+/** What a node must have to write snapshots, and what is not in them. Elasticsearch has brought the plugin along since 8.0. */
+const needs: Readonly<Record<"opensearch" | "elasticsearch", Words>> = {
+  opensearch: {
+    en: "Every node needs the plugin repository-s3 and the credentials of the bucket in its keystore. Users and roles are not in the snapshots.",
+    fr: "Chaque nœud a besoin du greffon repository-s3 et des identifiants du bucket dans son keystore. Utilisateurs et rôles ne sont pas dans les instantanés.",
+  },
+  elasticsearch: {
+    en: "Every node needs the credentials of the bucket in its keystore. Users and roles are in the snapshots; a restore leaves them as they are.",
+    fr: "Chaque nœud a besoin des identifiants du bucket dans son keystore. Utilisateurs et rôles sont dans les instantanés ; une restauration les laisse tels quels.",
+  },
+};
+
+function draft({ name }: FoundStore, title: string, need: Words): StoreDraft {
   const asks: WorkerPlan = {
     service: `${name}-snapshots`,
     name,
@@ -79,10 +91,7 @@ function draft({ name }: FoundStore, title: string): StoreDraft {
       },
     ],
     notes: [
-      {
-        en: "Every node needs the plugin repository-s3 and the credentials of the bucket in its keystore. Users and roles are not in the snapshots.",
-        fr: "Chaque nœud a besoin du greffon repository-s3 et des identifiants du bucket dans son keystore. Utilisateurs et rôles ne sont pas dans les instantanés.",
-      },
+      need,
       {
         en: "Another cluster may only read this repository (readonly): two that write destroy it.",
         fr: "Un autre cluster ne doit que lire ce dépôt (readonly) : deux clusters qui y écrivent le détruisent.",
@@ -98,6 +107,9 @@ function worker(store: StorePlan, plan: BackupPlan, context: StrategyContext): P
   const model = member === undefined ? undefined : stack.services[member.service];
   if (member === undefined || model === undefined || job?.worker === undefined) return emptyPart;
   const own = options.search?.[store.name] ?? options.search?.["default"] ?? {};
+  const known = `${store.name}_ca`;
+  const authority =
+    own.authority ?? (stack.secrets[known] === undefined ? undefined : secretOf(stack, known));
   const scheme =
     model.facets?.probe?.find(({ kind }) => kind === "http")?.scheme ?? defaultScheme(store.strategy);
   const urls = store.members.map(({ service: node }) =>
@@ -114,6 +126,11 @@ function worker(store: StorePlan, plan: BackupPlan, context: StrategyContext): P
       SEARCH_KIND: store.strategy,
       SEARCH_URLS: urls.join(" "),
       ...login(store, own, context),
+      ...(authority === undefined ? {} : { SEARCH_CA_FILE: authority }),
+      // An authority of the cluster's own: then who answers is checked.
+      ...(stack.secrets[`${store.name}_ca`] === undefined
+        ? {}
+        : { SEARCH_CA_FILE: secretOf(stack, `${store.name}_ca`) }),
       SEARCH_BUCKET: own.bucket ?? options.repository.bucket,
       SEARCH_BASE_PATH: `snapshots/${store.name}`,
       SEARCH_POLICIES: policiesOf(store, job, plan),

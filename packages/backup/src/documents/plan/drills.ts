@@ -45,7 +45,7 @@ function monthlySection({ plan }: Subject): Section {
         execCommand(
           plan,
           keeperOf(plan)?.service ?? "restic-backup",
-          "sh -c 'tail -n +1 /state/drills/*.json'",
+          "sh -c 'tail -n +1 /state/evidence/*.json'",
         ),
       ),
       step({

@@ -5,7 +5,7 @@ import { runbookOf } from "../runbook-of.ts";
 import { section, step, steps, table, text, type Section, type Step } from "../page/page.ts";
 import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
-import { storesBy, type Subject } from "../subject.ts";
+import { hasFile, storesBy, type Subject } from "../subject.ts";
 import { storeName } from "./objectives.ts";
 
 const priorities: Readonly<Record<Priority, Words>> = {
@@ -79,6 +79,21 @@ function sourceSteps(subject: Subject): readonly Step[] {
   ];
 }
 
+/** Images that the platform builds itself are in no public registry: theirs may be lost with the site. */
+function imageSteps(subject: Subject): readonly Step[] {
+  const builds = Object.keys(subject.stack.files).some((path) => path.endsWith("/Dockerfile"));
+  if (!builds || !hasFile(subject, "Makefile")) return [];
+  return [
+    step(
+      {
+        en: "If the registry of the images that are built here was lost too: set up another one, put its name into `.env`, and build them again.",
+        fr: "Si le registre des images construites ici est perdu lui aussi : en ouvrir un autre, mettre son nom dans `.env` et les construire de nouveau.",
+      },
+      "make images",
+    ),
+  ];
+}
+
 /** When everything is back, the platform gets its own repository again. */
 function afterwardsSteps(subject: Subject): readonly Step[] {
   if (sourceSteps(subject).length === 0) return [];
@@ -129,6 +144,7 @@ function wholeSection(subject: Subject): Section {
         fr: "Construire le Swarm, poser les labels des nœuds et recréer les secrets depuis le coffre et l'enveloppe scellée : les anciennes valeurs, pas de nouvelles, sinon les sauvegardes sont illisibles.",
       }),
       ...sourceSteps(subject),
+      ...imageSteps(subject),
       step(
         {
           en: "Deploy the stack, then at once stop the applications and the agents of the backups: nobody must write into empty databases, and nobody back them up.",

@@ -1,5 +1,5 @@
 import { execCommand } from "../../commands.ts";
-import type { StorePlan } from "../../plan.ts";
+import type { StorePlan, Words } from "../../plan.ts";
 import { section, step, steps, text, warning, type Section } from "../page/page.ts";
 import { membersOf } from "../shared.ts";
 import { running, secretVariables, storesBy, type Subject } from "../subject.ts";
@@ -20,10 +20,12 @@ export interface SearchEngine {
   readonly title: string;
   readonly images: readonly string[];
   readonly user: string;
-  /** The variable that brings the user's password. */
-  readonly password: string;
+  /** The variables that bring the user's password. */
+  readonly passwords: readonly string[];
   /** The indices of a restore: all but those with the engine's own users. */
   readonly indices: string;
+  /** Where users come from in a cluster that starts empty. */
+  readonly users: Words;
   /** Where the schedule of the snapshots shows. */
   readonly policies: string;
 }
@@ -34,8 +36,12 @@ export const opensearch: SearchEngine = {
   title: "OpenSearch",
   images: ["opensearchproject/opensearch"],
   user: "admin",
-  password: "OPENSEARCH_INITIAL_ADMIN_PASSWORD",
+  passwords: ["OPENSEARCH_INITIAL_ADMIN_PASSWORD"],
   indices: "*,-.opendistro_security",
+  users: {
+    en: "users and certificates come from the stack's secrets, not from the snapshot.",
+    fr: "utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané.",
+  },
   policies: "/_plugins/_sm/policies",
 };
 
@@ -45,8 +51,12 @@ export const elasticsearch: SearchEngine = {
   title: "Elasticsearch",
   images: ["elasticsearch/elasticsearch", "elasticsearch"],
   user: "elastic",
-  password: "ELASTIC_PASSWORD_FILE",
+  passwords: ["ELASTIC_PASSWORD", "ELASTIC_PASSWORD_FILE"],
   indices: "*,-.security*",
+  users: {
+    en: "the stack's own users and the certificates come from its secrets. Other users and roles are in the snapshot, as the state of the feature `security`; the script leaves it out.",
+    fr: "les utilisateurs de la pile et les certificats viennent de ses secrets. Les autres utilisateurs et rôles sont dans l'instantané, dans l'état de la fonctionnalité `security` ; le script le laisse de côté.",
+  },
   policies: "/_slm/policy",
 };
 
@@ -69,7 +79,7 @@ export function restoreSearch(subject: Subject, engine: SearchEngine): readonly 
 function searchCommand({ plan, stack }: Subject, engine: SearchEngine, node: string): string {
   const model = stack.services[node] ?? {};
   const secret =
-    secretVariables(model)[engine.password] ??
+    engine.passwords.map((one) => secretVariables(model)[one]).find((one) => one !== undefined) ??
     model.secrets?.find(({ source }) => source.endsWith("admin_password"))?.source;
   const scheme = model.facets?.probe?.find(({ kind }) => kind === "http")?.scheme ?? "http";
   const login =
@@ -120,6 +130,11 @@ function noSnapshots({ title }: SearchEngine): Section {
   ]);
 }
 
+const pluginStep = step({
+  en: "“repository type [s3] does not exist”: the plugin `repository-s3` is missing on a node. It must be on every one, before the settings of the client are.",
+  fr: "« repository type [s3] does not exist » : le plugin `repository-s3` manque sur un nœud. Il doit être sur tous, avant les réglages du client.",
+});
+
 function storeSections(
   subject: Subject,
   engine: SearchEngine,
@@ -155,10 +170,7 @@ function storeSections(
         en: "“an open index with same name already exists”: close or delete it, or restore it under another name.",
         fr: "« an open index with same name already exists » : le fermer ou le supprimer, ou restaurer sous un autre nom.",
       }),
-      step({
-        en: "“repository type [s3] does not exist”: the plugin `repository-s3` is missing on a node. It must be on every one, before the settings of the client are.",
-        fr: "« repository type [s3] does not exist » : le plugin `repository-s3` manque sur un nœud. Il doit être sur tous, avant les réglages du client.",
-      }),
+      ...(engine.strategy === "elasticsearch" ? [] : [pluginStep]),
       step({
         en: "A snapshot that is `PARTIAL` lacks shards: take an older one that is `SUCCESS`.",
         fr: "Un instantané `PARTIAL` est incomplet : en prendre un plus ancien, `SUCCESS`.",

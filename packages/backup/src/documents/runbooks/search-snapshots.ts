@@ -62,12 +62,12 @@ export function restoreIndexSection(suffix: string): Section {
 }
 
 /** All indices, into a cluster that starts empty. */
-export function restoreClusterSection({ indices }: SearchEngine, store: StorePlan, suffix: string): Section {
+export function restoreClusterSection({ indices, users }: SearchEngine, store: StorePlan, suffix: string): Section {
   const scripts = restoreAllCommands(store);
   return section(titled({ en: "The whole cluster", fr: "Tout le cluster" }, suffix), [
     text({
-      en: "All nodes have lost their volumes. The cluster starts empty; users and certificates come from the stack's secrets, not from the snapshot.",
-      fr: "Tous les nœuds ont perdu leurs volumes. Le cluster démarre vide ; utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané.",
+      en: `All nodes have lost their volumes. The cluster starts empty; ${users.en}`,
+      fr: `Tous les nœuds ont perdu leurs volumes. Le cluster démarre vide ; ${users.fr}`,
     }),
     steps(
       step(

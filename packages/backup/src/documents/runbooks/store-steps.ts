@@ -47,10 +47,15 @@ export function prepareSection(subject: Subject, store: StorePlan, suffix = ""):
         },
         backupCommand([store.name]),
       ),
-      step(
-        { en: "See what can be restored.", fr: "Voir ce qui peut être restauré." },
-        listCommand(store.name),
-      ),
+      // What an engine keeps itself is not in the repository: its own sections show how to list it.
+      ...(store.units.every(({ way }) => way === "engine")
+        ? []
+        : [
+            step(
+              { en: "See what can be restored.", fr: "Voir ce qui peut être restauré." },
+              listCommand(store.name),
+            ),
+          ]),
     ),
     ...workerBlocks(subject, store),
   ]);

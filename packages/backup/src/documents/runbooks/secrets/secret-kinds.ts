@@ -7,14 +7,18 @@ import { elasticKind, opensearchKind, opensearchUsers } from "./search.ts";
 
 /** A use of a secret: the variable that names its file, or that is exported from it. */
 interface Use {
+  readonly secret: string;
   readonly service: string;
   readonly variable: string;
 }
 
 /** What has to be done for each secret of the stack, beside the deployment. */
 export function secretKinds(subject: Subject): readonly SecretKind[] {
+  const uses = usesOf(subject);
   return Object.keys(subject.stack.secrets).map((secret) => {
-    const [known] = usesOf(subject, secret).flatMap((use) => kindOf(subject, secret, use) ?? []);
+    const [known] = uses
+      .filter((use) => use.secret === secret)
+      .flatMap((use) => kindOf(subject, secret, use) ?? []);
     if (known !== undefined) return known;
     return subject.plan.repositories.some(({ passwordSecret }) => passwordSecret === secret)
       ? resticKind(subject, secret)
@@ -22,16 +26,14 @@ export function secretKinds(subject: Subject): readonly SecretKind[] {
   });
 }
 
-/** The uses of a secret; not those of the services that only borrow a program, such as the workers of the backups. */
-function usesOf(subject: Subject, secret: string): readonly Use[] {
+/** The uses of secrets; not those of the services that only borrow a program, such as the workers of the backups. */
+function usesOf(subject: Subject): readonly Use[] {
   const borrowers = /^(?:MARIADB_HOSTS|POSTGRES_HOSTS?)$/;
   const services = servicesOf(subject).filter(
     ({ model }) => !Object.keys(model.environment ?? {}).some((variable) => borrowers.test(variable)),
   );
   return services.flatMap(({ name, model }) =>
-    Object.entries(secretVariables(model))
-      .filter(([, one]) => one === secret)
-      .map(([variable]) => ({ service: name, variable })),
+    Object.entries(secretVariables(model)).map(([variable, secret]) => ({ secret, service: name, variable })),
   );
 }
 
@@ -47,6 +49,7 @@ function kindOf(subject: Subject, secret: string, { service, variable }: Use): S
       return mariadbUserKind(subject, secret, service);
     case "POSTGRES_PASSWORD_FILE":
       return postgresKind(subject, secret, service);
+    case "ELASTIC_PASSWORD":
     case "ELASTIC_PASSWORD_FILE":
       return elasticKind(subject, secret, service);
     case "CASSANDRA_PASSWORD_FILE": {
