@@ -7,6 +7,41 @@ function forNodes(
   return Object.fromEntries([1, 2, 3].flatMap((number) => entry(`${name}${number}`)));
 }
 
+const rests = "ne tourne que pendant une restauration";
+const onItsWay = "en route vers le dépôt, ou au retour";
+const handedOver = "Ce que restic et le moteur se remettent l'un à l'autre";
+
+/** What runs restic on one node, and keeps its state there. */
+function forAgents(...places: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    places.flatMap((place) => {
+      const [agent, state] = place === "" ? ["", ""] : [`-${place}`, `_${place}`];
+      return [
+        [
+          `services.restic-backup${agent}`,
+          `restic : sauvegarde${place === "" ? ", et soigne le dépôt" : ` là où est ${place}`}`,
+        ],
+        [
+          `services.restic-restore${agent}`,
+          `restic : restaure ce que sauvegarde restic-backup${agent} ; ${rests}`,
+        ],
+        [`volumes.restic_state${state}`, `Horaires, verrous et cache de restic-backup${agent}`],
+        [`backups.restic_state${state}`, "des horaires et un cache, qui se reconstituent"],
+      ];
+    }),
+  );
+}
+
+/** The volumes through which backups are handed over. */
+function forHandoffs(...volumes: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    volumes.flatMap((volume) => [
+      [`volumes.${volume}`, handedOver],
+      [`backups.${volume}`, onItsWay],
+    ]),
+  );
+}
+
 export const french: Readonly<Record<string, string>> = {
   "secrets.mariadb_root_password": "Mot de passe root de MariaDB",
   "secrets.minio_root_password": "Mot de passe de l'administrateur MinIO",
@@ -21,9 +56,42 @@ export const french: Readonly<Record<string, string>> = {
     [`secrets.${node}_certificate`, `Certificat de ${node}`],
     [`secrets.${node}_key`, `Clé privée de ${node}`],
     [`volumes.${node}_data`, `Index OpenSearch de ${node}`],
-    [`backups.${node}_data`, "pas encore de dépôt d'instantanés : voir les écarts"],
   ]),
-  ...forNodes("cassandra", (node) => [[`volumes.${node}_data`, `Données Cassandra de ${node}`]]),
+  ...forNodes("cassandra", (node) => [
+    [`volumes.${node}_data`, `Données Cassandra de ${node}`],
+    [`services.${node}-backup`, `Cassandra : prend les instantanés de ${node} pour restic`],
+    [
+      `services.${node}-restore`,
+      `Cassandra : remet une sauvegarde à la place des données de ${node} ; ${rests}`,
+    ],
+    ...Object.entries({ ...forAgents(node), ...forHandoffs(`${node}_handoff`) }),
+  ]),
+  ...forAgents("", "glpi", "grafana"),
+  ...forHandoffs(
+    "mariadb_dumps",
+    "mariadb_binlogs",
+    "opensearch_handoff",
+    "grafana_export",
+    "offsite_handoff",
+  ),
+  "services.mariadb-backup-init": "MariaDB : crée l'utilisateur des sauvegardes, puis s'arrête",
+  "services.mariadb-dump": "MariaDB : exporte les bases pour restic",
+  "services.mariadb-binlog": "MariaDB : copie le journal binaire à mesure qu'il s'écrit",
+  "services.mariadb-restore": `MariaDB : charge une sauvegarde ; ${rests}`,
+  "services.opensearch-snapshots": "OpenSearch : veille aux instantanés",
+  "services.grafana-export": "Grafana : exporte les tableaux de bord pour restic",
+  "services.grafana-restore": `Grafana : réécrit un export ; ${rests}`,
+  "services.restic-offsite": "Client de MinIO : copie les sauvegardes vers le second lieu",
+  "secrets.restic_password": "Chiffre les sauvegardes ; à garder aussi ailleurs",
+  "secrets.mariadb_backup_password": "Compte MariaDB des sauvegardes",
+  ...Object.fromEntries(
+    [
+      ["DAILY", "quotidiennes"],
+      ["WEEKLY", "hebdomadaires"],
+      ["MONTHLY", "mensuelles"],
+      ["YEARLY", "annuelles"],
+    ].map(([age, word]) => [`variables.RESTIC_RETENTION_${age}`, `Sauvegardes ${word} conservées.`]),
+  ),
   "secrets.mysqld_exporter_password": "Compte MariaDB de la supervision",
   "secrets.grafana_admin_password": "Mot de passe de l'administrateur Grafana",
   "services.prometheus-edge": "Prometheus du réseau front : y collecte pour le Prometheus principal",

@@ -10,6 +10,8 @@ import {
   onServices,
   withPorts,
   publish,
+  type Modifier,
+  type Part,
   type Stack,
 } from "@stackwright/core";
 import { imageHolesPolicy, traefikPolicies, useImages } from "@stackwright/services";
@@ -26,7 +28,7 @@ import stack from "./bigdata.ts";
 const { files } = renderTree(stack);
 
 /** The platform with further modifiers. */
-function changed(...modifiers: Parameters<typeof defineStack>[0]["parts"]): Stack {
+function changed(...modifiers: readonly (Part | Modifier)[]): Stack {
   const more = defineStack({ name: "more", parts: modifiers });
   return {
     ...stack,
@@ -67,7 +69,7 @@ describe("the big-data platform", () => {
     expect(stack).not.toReach("traefik", "data-gateway");
     expect(stack).toReach("glpi", "data-gateway");
     expect(stack).toReach("data-gateway", "mariadb");
-  });
+  }, 30_000);
 
   it("has limits, a restart policy and a health check on every service, in both documents", () => {
     for (const target of targets) {

@@ -5,6 +5,7 @@
  *   npx tsx examples/bigdata.ts --target compose > docker-compose.dev.yml
  *   npm run bigdata
  */
+import { backups, gfs, type BackupOptions, type OffsiteOptions } from "@stackwright/backup";
 import {
   defineStack,
   main,
@@ -68,6 +69,22 @@ const minioUser = variable("MINIO_ROOT_USER", {
   description: "Administrateur MinIO.",
 });
 const bucket = variable("MINIO_BUCKET", { default: "backups", description: "Bucket des sauvegardes." });
+const registry = variable("REGISTRY", {
+  default: "registry.example.com",
+  description: "Registre des images construites ici : OpenSearch et son greffon S3.",
+});
+const offsiteHost = variable("OFFSITE_HOST", {
+  default: "s3.example.net",
+  description: "Serveur S3 du second lieu, qui reçoit une copie des sauvegardes (production).",
+});
+const offsiteBucket = variable("OFFSITE_BUCKET", {
+  default: "bigdata-backups",
+  description: "Bucket du second lieu.",
+});
+const offsiteKey = variable("OFFSITE_ACCESS_KEY", {
+  default: "bigdata",
+  description: "Clé d'accès au second lieu.",
+});
 
 const alertEmails = variable("ALERT_EMAILS", {
   default: "oncall@example.com,ops@example.com",
@@ -96,12 +113,17 @@ const db = mariadb({
   initSql: "-- GLPI lit les fuseaux horaires.\nGRANT SELECT ON mysql.time_zone_name TO PUBLIC;\n",
 });
 
+const store = minio({ networks: [data], rootUser: minioUser, buckets: [bucket] });
+
 const onHost = (node: number): string => `node.hostname == node${node}`;
 const search = opensearchCluster({
   nodes: 3,
   heap: "512m",
   networks: [data],
   security: { kind: "certificates", names: ["data-gateway"] },
+  plugins: ["repository-s3"],
+  pluginsImage: `${registry}/opensearchproject/opensearch:2.15.0-s3`,
+  snapshots: { endpoint: store.endpoints.api, accessKey: minioUser, secretKey: store.rootPassword },
   placement: onHost,
 });
 const lake = cassandraCluster({
@@ -115,7 +137,6 @@ const lake = cassandraCluster({
   jmx: "open",
   placement: onHost,
 });
-const store = minio({ networks: [data], rootUser: minioUser, buckets: [bucket] });
 
 const gateway = dataGateway({
   networks: [back, data],
@@ -205,6 +226,30 @@ const watch = pipe(
   }),
 );
 
+// Backups and recovery: how each store is backed up follows from what it states; production has a copy in another place
+
+const backup: BackupOptions = {
+  repository: {
+    endpoint: store.endpoints.api,
+    bucket,
+    credentials: { accessKey: minioUser, secretKey: store.rootPassword },
+  },
+  schedule: "0 2 * * *",
+  retention: gfs({ daily: 7, weekly: 4, monthly: 12, yearly: 3 }),
+  objectives: { default: { rpo: "1h", rto: "2h" } },
+  language: "fr",
+  documents: { descriptions: french },
+};
+const elsewhere: OffsiteOptions = {
+  endpoint: `https://${offsiteHost}`,
+  bucket: offsiteBucket,
+  credentials: {
+    accessKey: offsiteKey,
+    secretKey: secret("offsite_secret_key", { description: "Clé secrète du second lieu", generate: false }),
+  },
+  networks: [back],
+};
+
 const stack = defineStack({
   name: "bigdata",
   description: "plateforme big data",
@@ -222,6 +267,8 @@ const stack = defineStack({
     store,
     only("compose", discovery),
     watch,
+    only("compose", backups(backup)),
+    only("swarm", backups({ ...backup, offsite: elsewhere })),
     engineOptions,
     withEnv({ TZ: timezone }),
     withUpdatePolicy({ parallelism: 1, delay: "30s", failure_action: "rollback" }, { parallelism: 1 }),

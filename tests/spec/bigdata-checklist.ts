@@ -13,7 +13,7 @@ import { volumes } from "./bigdata/volumes.ts";
 
 /**
  * The specification of the big-data platform, statement by statement, in its own order. Each is as specified, or deviates
- * from it under a heading of docs/bigdata-deviations.md, or is still to come.
+ * from it under a heading of docs/bigdata-deviations.md.
  *
  * The acceptance criteria at its end are not here: they are about a platform that runs, and are its other statements seen
  * from there.

@@ -1,7 +1,7 @@
 /**
  * Stackwright's monitoring: Prometheus, Alertmanager, Grafana and Loki, derived from what services state about themselves.
  *
- * @module
+ * @module @stackwright/monitoring
  */
 
 // All of it

@@ -10,6 +10,8 @@ export interface Technology {
   readonly services: readonly string[];
   /** How many targets there should be: replicas count; a service that runs on every node counts 0, for "as many as nodes". */
   readonly targets: number;
+  /** By what its metrics call `service`: the seconds after which its last success is too long ago. */
+  readonly ages?: Readonly<Record<string, number>>;
 }
 
 /** The technologies of a stack, in the order in which its services state them. */
@@ -28,7 +30,29 @@ export function technologiesOf(stack: StackView): readonly Technology[] {
       targets: before.targets + (mode === "global" && stack.target === "swarm" ? 0 : tasks),
     });
   }
+  for (const left of readFromFiles(stack)) {
+    if (!found.has(left.name)) found.set(left.name, left);
+  }
   return [...found.values()];
+}
+
+/** Those whose metrics services leave as files, as far as somebody who is scraped reads the files. */
+function readFromFiles(stack: StackView): readonly Technology[] {
+  const left = facetsOf(stack, "metricFiles").map(({ facet }) => facet);
+  return [...new Set(left.map(({ technology: name }) => name))].flatMap((name) => {
+    const facets = left.filter((facet) => facet.technology === name);
+    const volumes = new Set(facets.map(({ volume }) => volume));
+    const readers = facetsOf(stack, "metrics").filter(({ service }) =>
+      (stack.services[service]?.volumes ?? []).some(
+        (mount) => mount.type === "volume" && mount.read_only === true && volumes.has(String(mount.source)),
+      ),
+    );
+    if (readers.length === 0) return [];
+    const jobs = readers.map(({ service, facet }) => facet.job ?? service);
+    const services = readers.map(({ service }) => service);
+    const ages = Object.fromEntries(facets.flatMap((facet) => Object.entries(facet.ages ?? {})));
+    return [{ name, jobs: [...new Set(jobs)], services, targets: 0, ages }];
+  });
 }
 
 /** A technology of a stack by its name. */

@@ -21,6 +21,13 @@ export function secondsOf(span: string): number | undefined {
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
+/** Whole seconds as a time, in the largest unit that holds them evenly: 5400 is `90m`. */
+export function timeSpanOf(count: number): TimeSpan {
+  if (count % 86_400 === 0) return `${count / 86_400}d`;
+  if (count % 3600 === 0) return `${count / 3600}h`;
+  return count % 60 === 0 ? `${count / 60}m` : `${count}s`;
+}
+
 /**
  * Gives the seconds of an option that is a time.
  *

@@ -76,6 +76,38 @@ describe("minio", () => {
     );
   });
 
+  it("spreads objects over several servers, found under a name of their own and a common one", () => {
+    const { document } = synthesised("swarm", { nodes: 4 });
+    const services = document.services ?? {};
+    expect(Object.keys(services)).toEqual(["minio1", "minio2", "minio3", "minio4"]);
+    expect(services["minio3"]).toMatchObject({
+      hostname: "minio3",
+      command: ["server", "http://minio{1...4}:9000/data", "--console-address", ":9001"],
+      networks: { data: { aliases: ["minio"] } },
+      volumes: [{ source: "minio3_data", target: "/data" }, { type: "tmpfs" }],
+      deploy: { endpoint_mode: "dnsrr", placement: { constraints: ["node.labels.minio == 3"] } },
+    });
+    expect(String(services["minio3"]?.healthcheck?.test)).toContain("/minio/health/live");
+    expect(synthesised("compose", { nodes: 4 }).document.services?.["minio3"]?.healthcheck?.test).toContain(
+      "ready",
+    );
+    const { "minio-init": job } =
+      synthesised("swarm", { nodes: 4, buckets: ["lake"] }).document.services ?? {};
+    expect(job?.environment).toMatchObject({ MINIO_URL: "http://minio:9000" });
+  });
+
+  it("refuses so few servers that the loss of one stops all, and locks and replicas that cannot be", () => {
+    expect(() => minio({ networks: [data], nodes: 2 })).toThrow(/minio\(\.\.\.\)\.nodes: 2/);
+    expect(() => minio({ networks: [data], buckets: [{ name: "lake", lockDays: 0 }] })).toThrow(/lockDays/);
+    expect(() => minio({ networks: [data], buckets: [{ name: "lake", replicate: true }] })).toThrow(
+      /replica/,
+    );
+  });
+
+  it.each(["compose", "swarm"] as const)("has nothing open on %s with four servers", (target) => {
+    expect(openFindings(synthesised(target, { nodes: 4, buckets: ["backups"] }).findings)).toEqual([]);
+  });
+
   it.each(["compose", "swarm"] as const)("has nothing open on %s", (target) => {
     expect(openFindings(synthesised(target, { buckets: ["backups"] }).findings)).toEqual([]);
   });
@@ -114,6 +146,44 @@ esac
     expect(readFileSync(join(root, "made"), "utf8")).toBe(
       "--quiet mb --ignore-existing store/backups\n--quiet mb --ignore-existing store/snapshots\n",
     );
+    rmSync(root, { recursive: true });
+  });
+
+  it("locks and replicates the buckets that say so, once, with a password of any signs", () => {
+    const root = mkdtempSync(join(tmpdir(), "minio-"));
+    const mc = `#!/bin/sh
+case "$*" in
+  *"alias set"*) cat > /dev/null ;;
+  *"replicate ls"*) [ ! -e ${root}/replicated ] || echo '{"rule":{}}' ;;
+  *) echo "$*" >> ${root}/made ;;
+esac
+case "$*" in *"replicate add"*) : > ${root}/replicated ;; esac
+`;
+    writeFileSync(join(root, "mc"), mc, { mode: 0o755 });
+    writeFileSync(join(root, "password"), "p@ss/w%rd");
+    const env = {
+      PATH: `${root}:${process.env["PATH"]}`,
+      MINIO_URL: "http://minio:9000",
+      MINIO_ROOT_USER: "root",
+      MINIO_ROOT_PASSWORD_FILE: join(root, "password"),
+      MINIO_BUCKETS: "datalake:lock=30:replicate backups",
+      MINIO_REPLICA_URL: "https://dr.example.com/",
+      MINIO_REPLICA_USER: "lake",
+      MINIO_REPLICA_PASSWORD_FILE: join(root, "password"),
+    };
+    const once = [
+      "--quiet mb --ignore-existing --with-lock store/datalake",
+      "--quiet retention set --default GOVERNANCE 30d store/datalake",
+    ];
+    const replicated = [
+      "--quiet version enable store/datalake",
+      "--quiet replicate add store/datalake --priority 1 --replicate delete,delete-marker,existing-objects --remote-bucket https://lake:p%40ss%2Fw%25rd@dr.example.com/datalake",
+    ];
+    const plain = ["--quiet mb --ignore-existing store/backups"];
+    expect(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).stderr).toBe("");
+    expect(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).status).toBe(0);
+    const made = readFileSync(join(root, "made"), "utf8").trim().split("\n");
+    expect(made).toEqual([...once, ...replicated, ...plain, ...once, ...plain]);
     rmSync(root, { recursive: true });
   });
 });

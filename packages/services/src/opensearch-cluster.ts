@@ -1,5 +1,4 @@
 import {
-  endpoint,
   file,
   makePart,
   merge,
@@ -16,11 +15,12 @@ import {
 } from "@stackwright/core";
 import { images } from "./images.ts";
 import { dockerfile, logsTemplate } from "./opensearch-files.ts";
-import { answers, opensearchNode } from "./opensearch-node.ts";
+import { opensearchNode } from "./opensearch-node.ts";
 import { checkOpensearchOptions, type OpensearchClusterOptions } from "./opensearch-options.ts";
 import { opensearchInit } from "./opensearch-init.ts";
 import { startScript } from "./opensearch-scripts.ts";
 import { securitySetup } from "./opensearch-security.ts";
+import { answers, httpOf } from "./search-node.ts";
 
 /** The services of an OpenSearch cluster, and what others need of it. */
 export interface OpensearchCluster extends Part {
@@ -95,10 +95,10 @@ export function opensearchCluster(options: OpensearchClusterOptions): Opensearch
   const build = withService((options.plugins ?? []).length === 0 ? {} : { build: { context: `./${name}` } });
   return {
     ...merge(
-      pipe(cluster, only("swarm", withHealthcheck(answers("200|401|503"))), only("compose", build)),
+      pipe(cluster, only("swarm", withHealthcheck(answers("200|401|503", "https"))), only("compose", build)),
       init,
     ),
-    endpoints: { http: httpOf(`${name}1`), nodes: names.map(httpOf) },
+    endpoints: { http: httpOf(`${name}1`, "https"), nodes: names.map((node) => httpOf(node, "https")) },
     ...passwords,
     authority: setup.authority,
   };
@@ -106,10 +106,6 @@ export function opensearchCluster(options: OpensearchClusterOptions): Opensearch
 
 /** Base64 of 32 bytes has no digit once in a thousand times: the demo installer would refuse it, and print it. */
 const generate = "openssl rand -base64 32 | sed 's/^/0aA/'";
-
-function httpOf(node: string): Endpoint {
-  return endpoint({ service: node, name: "http", port: 9200, scheme: "https" });
-}
 
 function imageFiles(
   name: string,

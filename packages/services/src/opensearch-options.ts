@@ -1,20 +1,10 @@
-import {
-  badOption,
-  type ByteSize,
-  type Endpoint,
-  type NetworkList,
-  type Secret,
-  type Text,
-} from "@stackwright/core";
+import { badOption, type ByteSize, type NetworkList, type Secret, type Text } from "@stackwright/core";
 import type { OpensearchSecurity } from "./opensearch-security.ts";
+import { checkSearchCluster } from "./search-options.ts";
+import type { SearchSnapshots } from "./search-snapshots.ts";
 
 /** Where snapshots go: a bucket of an S3 server. */
-export interface OpensearchSnapshots {
-  /** The server's API. */
-  readonly endpoint: Endpoint;
-  readonly accessKey: Text;
-  readonly secretKey: Secret;
-}
+export type OpensearchSnapshots = SearchSnapshots;
 
 /** Options of `opensearchCluster`. */
 export interface OpensearchClusterOptions {
@@ -59,24 +49,7 @@ export function checkOpensearchOptions({
   snapshots,
 }: OpensearchClusterOptions): void {
   const builder = "opensearchCluster";
-  if (!Number.isInteger(nodes) || nodes < 1 || nodes === 2 || nodes > 99) {
-    throw badOption({
-      builder,
-      option: "nodes",
-      value: nodes,
-      expected: "1, or a whole number from 3 to 99",
-      hint: "Two nodes have no majority when one is lost, so they are less available than one: take 1 or 3.",
-    });
-  }
-  if (!/^[1-9]\d*[mg]$/i.test(heap)) {
-    throw badOption({
-      builder,
-      option: "heap",
-      value: heap,
-      expected: "a size as Java reads it",
-      hint: 'Write whole mebibytes or gibibytes, such as "512m" or "2g".',
-    });
-  }
+  checkSearchCluster(builder, { nodes, heap });
   if (plugins.length > 0 && pluginsImage === undefined) {
     throw badOption({
       builder,

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { certificateScript, startScript } from "./opensearch-scripts.ts";
+import { startScript } from "./opensearch-scripts.ts";
+import { certificateScript } from "./search-certificates.ts";
 
 const root = mkdtempSync(join(tmpdir(), "opensearch-scripts-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -20,6 +21,7 @@ function write(path: string, content: string): string {
 }
 
 const certificates = certificateScript({
+  product: "OpenSearch",
   path: "opensearch/make-certificates.sh",
   name: "opensearch",
   names: ["gateway"],

@@ -1,7 +1,6 @@
 import {
   file,
   mountFile,
-  secret,
   yamlContent,
   type FileMount,
   type Scalar,
@@ -9,7 +8,7 @@ import {
   type SecretMount,
   type StackFile,
 } from "@stackwright/core";
-import { certificateScript } from "./opensearch-scripts.ts";
+import { clusterCertificates } from "./search-certificates.ts";
 
 /**
  * Whose certificates the nodes use.
@@ -58,28 +57,12 @@ export function securitySetup(name: string, security: OpensearchSecurity): Secur
       authority: undefined,
     };
   }
-  const { names = [], version = 1 } = security;
-  const path = `${name}/make-certificates.sh`;
-  const script = file(path, certificateScript({ path, name, names }), { mode: 0o755 });
-  const made = (who: string, what: "certificate" | "key", description: string): Secret =>
-    secret(who === "ca" ? `${name}_ca` : `${who}_${what}`, {
-      description,
-      version,
-      generate: `sh ${path} ${who} ${what}`,
-    });
-  const authority = made("ca", "certificate", "Certificate of OpenSearch's own authority");
+  const { authority, secretsOf, script } = clusterCertificates({ product: "OpenSearch", name, ...security });
   return {
     environment: { DISABLE_INSTALL_DEMO_CONFIG: true },
     configs: [mountFile(settingsFile(name), `${folder}/opensearch.yml`)],
     // OpenSearch may read certificates below its own folder only.
-    secretsOf: (node) => [
-      { source: authority, target: `${folder}/certificates/ca.pem` },
-      {
-        source: made(node, "certificate", `Certificate of ${node}`),
-        target: `${folder}/certificates/node.pem`,
-      },
-      { source: made(node, "key", `Private key of ${node}`), target: `${folder}/certificates/node.key` },
-    ],
+    secretsOf: (node) => secretsOf(node, `${folder}/certificates`),
     files: [script],
     authority,
   };

@@ -16,6 +16,7 @@ import { checksOf, checksScript } from "./operations/checks.ts";
 import { architecture, deployment, development, readme } from "./operations/documents.ts";
 import { gitignore } from "./operations/gitignore.ts";
 import { grafanaImport, grafanaService } from "./operations/grafana-import.ts";
+import { initFoldersFile, keptInFolders } from "./operations/init-folders.ts";
 import { initSecretFiles, initSwarmSecrets } from "./operations/init-secrets.ts";
 import { initSwarm } from "./operations/init-swarm.ts";
 import { makefile } from "./operations/makefile.ts";
@@ -95,6 +96,7 @@ export function operations(options: OperationsOptions = {}): Part {
     { label: "operations: development", part: only("compose", composeFiles) },
     { label: "operations: production", part: only("swarm", swarmFiles) },
     { label: "operations: Grafana", part: derive("operations: Grafana", grafanaFiles) },
+    { label: "operations: folders", part: derive("operations: folders", folderFiles) },
   ]);
 }
 
@@ -117,6 +119,12 @@ function grafanaFiles(stack: StackView): Part {
   const service = grafanaService(stack);
   if (service === undefined) return emptyPart;
   return files([[paths.grafanaImport, (view) => grafanaImport(view, service), { mode: 0o755 }]]);
+}
+
+/** Only volumes in folders of the host need these made. `withHostFolders` brings the script for those that it moves. */
+function folderFiles(stack: StackView): Part {
+  if (keptInFolders(stack).length === 0) return emptyPart;
+  return makePart({ files: { [initFoldersFile.path]: initFoldersFile.definition } });
 }
 
 function checkLanguage(language: Language): void {

@@ -199,6 +199,19 @@ export function generatedBy(name: string, command: string): Claim {
   };
 }
 
+/** How the data of a volume is backed up, in both targets; `"none"` where it is decided that it is not. */
+export function decided(volume: string, strategy: string): Claim {
+  return ({ stacks }) => {
+    const found = targets.map((target) =>
+      Object.values(stacks[target].services)
+        .flatMap(({ facets }) => facets?.backup ?? [])
+        .find((facet) => facet.volume === volume),
+    );
+    if (found.includes(undefined)) return undefined;
+    return found.every((facet) => facet && ("strategy" in facet ? facet.strategy : "none") === strategy);
+  };
+}
+
 function read({ files }: Platform, path: string): RenderedFile | undefined {
   return files.get(path);
 }

@@ -1,5 +1,5 @@
 import { all, contains, everyService, holds, inSwarm, not, of, segment, three } from "./claims.ts";
-import { deviates, later, section, type Claim, type Entry } from "./entry.ts";
+import { deviates, section, type Claim, type Entry } from "./entry.ts";
 
 function isComplete(
   check:
@@ -141,7 +141,11 @@ const security: readonly Entry[] = section("CONTRAINTES DE SÉCURITÉ", "securit
           generate === false || /^openssl rand -base64 32|make-certificates\.sh/.test(generate),
       ),
   ],
-  ["14", "the rotation of secrets is in the PRA", later("backup", contains("PRA.md", /rotation/i))],
+  [
+    "14",
+    "the rotation of secrets is in the PRA",
+    contains("docs/runbooks/rotate-secrets.md", /restic key add/, /docker secret rm/),
+  ],
 ]);
 
 function firewall(...rules: readonly RegExp[]): Claim {

@@ -6,10 +6,7 @@ import type { Platform } from "./platform.ts";
  */
 export type Claim = (platform: Platform) => boolean | undefined;
 
-/** Whose part of the platform is still to come: `backup` is that package, and `fix` is what should be as specified and is not. */
-export type Owner = "backup" | "fix";
-
-/** One statement of the specification, and what became of it. With neither `deviates` nor `later` it is as specified. */
+/** One statement of the specification, and what became of it. Without `deviates` it is as specified. */
 export interface Entry {
   readonly id: string;
   /** The heading in the specification. */
@@ -19,10 +16,9 @@ export interface Entry {
   readonly expected?: Claim;
   /** The heading of docs/bigdata-deviations.md that explains it. */
   readonly deviates?: string;
-  readonly later?: Owner;
 }
 
-type State = Claim | Pick<Entry, "expected" | "deviates" | "later">;
+type State = Claim | Pick<Entry, "expected" | "deviates">;
 
 /** A row of a section: the end of its id, what the specification says, and what became of it. */
 export type Row = readonly [id: string, says: string, state: State];
@@ -40,14 +36,4 @@ export function section(name: string, prefix: string, rows: readonly Row[]): rea
 /** Not as specified, and explained under that heading. With a claim, it must not have come true in the meantime. */
 export function deviates(heading: string, expected?: Claim): State {
   return { deviates: heading, ...(expected === undefined ? {} : { expected }) };
-}
-
-/** Not there yet. It has to be decided about as soon as the claim can be judged. */
-export function later(owner: Exclude<Owner, "fix">, expected?: Claim): State {
-  return { later: owner, ...(expected === undefined ? {} : { expected }) };
-}
-
-/** Not as specified without a good reason. It has to be moved as soon as the claim is true. */
-export function toFix(expected: Claim): State {
-  return { later: "fix", expected };
 }

@@ -1,5 +1,5 @@
-import { all, everyService, inCompose, of, three } from "./claims.ts";
-import { deviates, later, section, type Entry } from "./entry.ts";
+import { all, contains, everyService, inCompose, of, three } from "./claims.ts";
+import { deviates, section, type Entry } from "./entry.ts";
 
 /** IMAGES DOCKER FIXÉES. */
 export const images: readonly Entry[] = [
@@ -20,7 +20,15 @@ export const images: readonly Entry[] = [
     [
       "opensearch",
       "opensearchproject/opensearch:2.15.0",
-      of(...three("opensearch")).image("opensearchproject/opensearch:2.15.0"),
+      deviates(
+        "image-of-opensearch",
+        of(...three("opensearch")).image("opensearchproject/opensearch:2.15.0"),
+      ),
+    ],
+    [
+      "opensearch.base",
+      "... is what the platform's own image is built from",
+      contains("opensearch/Dockerfile", /^FROM opensearchproject\/opensearch:2\.15\.0$/m),
     ],
     [
       "opensearch-dashboards",
@@ -67,7 +75,7 @@ export const images: readonly Entry[] = [
       "minio/minio:RELEASE.2023-11-20T22-40-07Z",
       of("minio").image("minio/minio:RELEASE.2023-11-20T22-40-07Z"),
     ],
-    ["restic", "restic/restic:0.17.0", later("backup", of("restic-backup").image("restic/restic:0.17.0"))],
+    ["restic", "restic/restic:0.17.0", of("restic-backup").image("restic/restic:0.17.0")],
   ]),
   ...section("IMAGES DOCKER FIXÉES: INFRASTRUCTURE", "image", [
     ["consul", "consul:1.14", deviates("image-of-consul", inCompose("consul").image("consul:1.14"))],

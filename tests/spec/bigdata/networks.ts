@@ -12,7 +12,7 @@ import {
   segment,
   three,
 } from "./claims.ts";
-import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
 import type { Document } from "./platform.ts";
 
 /** Whether it is so in both documents. */
@@ -92,10 +92,6 @@ function password(name: string, user: string): readonly Row[] {
   ];
 }
 
-function laterPassword(name: string, user: string): readonly Row[] {
-  return password(name, user).map(([id, says, state]) => [id, says, later("backup", state as Claim)]);
-}
-
 /** SECRETS DOCKER. */
 export const secrets: readonly Entry[] = [
   ...section("SECRETS DOCKER", "secret", [
@@ -104,7 +100,7 @@ export const secrets: readonly Entry[] = [
     ["glpi_db_password.glpi", "for GLPI", of("glpi").secret("glpi_db_password")],
     ...password("grafana_admin_password", "grafana"),
     ...password("minio_root_password", "minio"),
-    ...laterPassword("restic_password", "restic-backup"),
+    ...password("restic_password", "restic-backup"),
     ...password("opensearch_admin_password", "opensearch1").slice(0, 2),
     [
       "opensearch_admin_password.generated",

@@ -8,10 +8,9 @@ import {
   makes,
   not,
   of,
-  once,
   variable,
 } from "./claims.ts";
-import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
 
 const unread = "variables-that-nothing-reads";
 
@@ -43,7 +42,7 @@ const variables: readonly Entry[] = [
     given("MINIO_BUCKET", "backups"),
     ...Object.entries({ DAILY: "7", WEEKLY: "4", MONTHLY: "12", YEARLY: "3" }).map(([period, count]): Row => {
       const name = `RESTIC_RETENTION_${period}`;
-      return [name, `${name}=${count}`, later("backup", variable(name, count))];
+      return [name, `${name}=${count}`, variable(name, count)];
     }),
   ]),
   ...section("VARIABLES D'ENVIRONNEMENT: Prometheus/Alerting", "env", [
@@ -142,7 +141,7 @@ const validation: readonly Entry[] = [
       checks(/^cassandra_nodes 3 "cassandra1 cassandra2 cassandra3"/m),
     ],
     ["9", "certificates are valid for more than 14 days", checks(/^certificates traefik 14 /m)],
-    ["10", "backups are younger than 24 h", later("backup", once(checks(/^restic_age 24 /m)))],
+    ["10", "backups are younger than 24 h", checks(/^restic_age 24 "restic-backup/m)],
     ["11", "CrowdSec's local API answers", checks(/^crowdsec_api crowdsec$/m)],
     ["12", "MariaDB replicates, where it does", checks(/^mariadb_replication mariadb$/m)],
   ]),
@@ -178,7 +177,7 @@ const defaults: readonly Entry[] = section("HYPOTHÈSES ET VALEURS PAR DÉFAUT",
     "Cassandra: heap of 512m, of which 100m are new",
     all(of("cassandra1").env("MAX_HEAP_SIZE", "512M"), of("cassandra1").env("HEAP_NEWSIZE", "100M")),
   ],
-  ["8", "backups at 02:00, every day", later("backup", inTree("scripts/backup-cron.sh"))],
+  ["8", "backups at 02:00, every day", deviates("hours-of-the-backups")],
   ["9", "3 managers and 2 workers", deviates(unread, variable("SWARM_WORKERS", "2"))],
   [
     "10",

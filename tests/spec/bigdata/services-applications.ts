@@ -1,5 +1,5 @@
 import { absent, all, holds, inCompose, inSwarm, not, of, three } from "./claims.ts";
-import { deviates, later, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "./entry.ts";
 
 const everyMinuteHalf = { interval: "30s" };
 const glpiRouter = "traefik.http.routers.glpi";
@@ -323,41 +323,56 @@ const storage: readonly Entry[] = [
     ["health.times", "every 30s", of("minio").healthTimes(everyMinuteHalf)],
   ]),
   ...section("RESTIC-BACKUP", "restic-backup", [
-    ...["db_data", "glpi_data", "grafana_data"].map((name): Row => [
+    ...["db_data", "grafana_data"].map((name): Row => [
       `volume.${name}`,
       `${name}:/backup/${name}:ro`,
-      later("backup", of("restic-backup").mount(name, `/backup/${name}`, true)),
+      deviates("files-of-databases-in-use", of("restic-backup").mount(name, `/backup/${name}`, true)),
     ]),
+    [
+      "volume.glpi_data",
+      "glpi_data:/backup/glpi_data:ro",
+      all(
+        inCompose("restic-backup").mount("glpi_data", "/backup/glpi_data", true),
+        inSwarm("restic-backup-glpi").mount("glpi_data", "/backup/glpi_data", true),
+      ),
+    ],
     [
       "volume.scripts",
       "./scripts:/scripts:ro",
-      later("backup", of("restic-backup").mount("./scripts", "/scripts", true)),
+      deviates("files-of-the-repository", of("restic-backup").mount("./scripts", "/scripts", true)),
+    ],
+    [
+      "env.RESTIC_REPOSITORY",
+      "RESTIC_REPOSITORY=s3:http://minio:9000/${MINIO_BUCKET}",
+      deviates(
+        "what-shares-the-bucket",
+        of("restic-backup").env("RESTIC_REPOSITORY", "s3:http://minio:9000/${MINIO_BUCKET}"),
+      ),
+    ],
+    [
+      "env.RESTIC_PASSWORD_FILE",
+      "RESTIC_PASSWORD_FILE=/run/secrets/restic_password",
+      of("restic-backup").env("RESTIC_PASSWORD_FILE", "/run/secrets/restic_password"),
     ],
     ...Object.entries({
-      RESTIC_REPOSITORY: "s3:http://minio:9000/${MINIO_BUCKET}",
-      RESTIC_PASSWORD_FILE: "/run/secrets/restic_password",
       AWS_ACCESS_KEY_ID: "${MINIO_ROOT_USER}",
       AWS_SECRET_ACCESS_KEY_FILE: "/run/secrets/minio_root_password",
     }).map(([name, value]): Row => [
       `env.${name}`,
       `${name}=${value}`,
-      later("backup", of("restic-backup").env(name, value)),
+      deviates("credentials-of-restic", of("restic-backup").env(name, value)),
     ]),
     ...["restic_password", "minio_root_password"].map((name): Row => [
       `secret.${name}`,
       name,
-      later("backup", of("restic-backup").secret(name)),
+      of("restic-backup").secret(name),
     ]),
-    [
-      "entrypoint",
-      "/scripts/backup-cron.sh",
-      later("backup", of("restic-backup").entrypoint("/scripts/backup-cron.sh")),
-    ],
-    ["replicas", "1 replica", later("backup", inSwarm("restic-backup").replicas(1))],
+    ["entrypoint", "/scripts/backup-cron.sh", of("restic-backup").entrypoint("/scripts/backup-cron.sh")],
+    ["replicas", "1 replica", inSwarm("restic-backup").replicas(1)],
     [
       "placement",
       "node.role == manager",
-      later("backup", inSwarm("restic-backup").constraint("node.role == manager")),
+      deviates("where-backups-run", inSwarm("restic-backup").constraint("node.role == manager")),
     ],
   ]),
   ...section("CONSUL", "consul", [

@@ -1,5 +1,5 @@
 import { all, contains, containsInBoth, inTree, secretExists, three } from "./claims.ts";
-import { deviates, later, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
 
 function file(path: string, ...patterns: readonly RegExp[]): Claim {
   return all(inTree(path), contains(path, ...patterns));
@@ -88,10 +88,27 @@ const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", 
   [
     "12",
     "backup.sh: restic, grandfather-father-son",
-    later("backup", file("scripts/backup.sh", /restic backup/, /--keep-daily/, /--keep-yearly/)),
+    all(
+      file("scripts/backup.sh", /restic_run .* backup /),
+      containsInBoth("scripts/backup/jobs.sh", /--keep-daily/, /--keep-yearly/),
+    ),
   ],
-  ["13", "restore.sh: restic restore", later("backup", file("scripts/restore.sh", /restic restore/))],
-  ["14", "backup-cron.sh: at two in the morning", later("backup", file("scripts/backup-cron.sh", /0?2/))],
+  [
+    "13",
+    "restore.sh: restic restore",
+    all(
+      file("scripts/restore.sh", /\. "\$scripts\/backup\/fetch\.sh"/),
+      contains("scripts/backup/fetch.sh", /restic_run .* restore /),
+    ),
+  ],
+  [
+    "14",
+    "backup-cron.sh: at two in the morning",
+    all(
+      file("scripts/backup-cron.sh", /\. "\$scripts\/backup\/jobs\.sh"/),
+      containsInBoth("scripts/backup/jobs.sh", /job_cron='0 2 \* \* \*'/),
+    ),
+  ],
   [
     "15",
     "nftables.conf: the firewall of a host",
@@ -100,22 +117,18 @@ const files: readonly Entry[] = section("FICHIERS DE CONFIGURATION À FOURNIR", 
   ["16", ".env.example: every variable", file(".env.example", /^DOMAIN=/m)],
   ["17", "Makefile: up, down, deploy, backup, restore, logs, test", file("Makefile", /^up:/m, /^restore:/m)],
   ["18", "README.md: procedures", file("README.md", /make up/, /make deploy/)],
-  ["19", "PRA.md: the recovery plan", later("backup", file("PRA.md", /RTO/))],
+  ["19", "PRA.md: the recovery plan", file("PRA.md", /RTO/, /RPO/)],
   ["20", "docs/architecture.md: Mermaid diagrams", file("docs/architecture.md", /```mermaid/)],
   ["21", "checks.sh: what follows a deployment", file("scripts/checks.sh", /^#!\/bin\/sh/)],
 ]);
 
-function inTheTree(path: string, owner?: "backup"): Row {
-  return [path, path, owner === undefined ? inTree(path) : later(owner, inTree(path))];
+function inTheTree(path: string): Row {
+  return [path, path, inTree(path)];
 }
 
-function inSecrets(name: string, owner?: "backup"): Row {
+function inSecrets(name: string): Row {
   const path = `secrets/${name}.txt`;
-  return [
-    path,
-    `${path}, made by init-secrets`,
-    owner === undefined ? secretExists(name) : later(owner, secretExists(name)),
-  ];
+  return [path, `${path}, made by init-secrets`, secretExists(name)];
 }
 
 /** ARBORESCENCE DU DÉPÔT. */
@@ -132,12 +145,12 @@ const layout: readonly Entry[] = section("ARBORESCENCE DU DÉPÔT", "tree", [
   ],
   inTheTree("Makefile"),
   inTheTree("README.md"),
-  inTheTree("PRA.md", "backup"),
+  inTheTree("PRA.md"),
   inSecrets("mariadb_root_password"),
   inSecrets("glpi_db_password"),
   inSecrets("grafana_admin_password"),
   inSecrets("minio_root_password"),
-  inSecrets("restic_password", "backup"),
+  inSecrets("restic_password"),
   inSecrets("opensearch_admin_password"),
   [
     "traefik/acme/acme.json",
@@ -169,16 +182,16 @@ const layout: readonly Entry[] = section("ARBORESCENCE DU DÉPÔT", "tree", [
   inTheTree("cassandra/init.cql"),
   inTheTree("opensearch/opensearch.yml"),
   inTheTree("opensearch/index-templates/logs-template.json"),
-  inTheTree("scripts/backup.sh", "backup"),
-  inTheTree("scripts/restore.sh", "backup"),
-  inTheTree("scripts/backup-cron.sh", "backup"),
+  inTheTree("scripts/backup.sh"),
+  inTheTree("scripts/restore.sh"),
+  inTheTree("scripts/backup-cron.sh"),
   inTheTree("scripts/init-swarm.sh"),
   inTheTree("scripts/checks.sh"),
   inTheTree("nftables/nftables.conf"),
   inTheTree("docs/architecture.md"),
   inTheTree("docs/deployment.md"),
   ...["restore-mariadb", "restore-opensearch", "restore-cassandra", "swarm-recovery"].map((name) =>
-    inTheTree(`docs/runbooks/${name}.md`, "backup"),
+    inTheTree(`docs/runbooks/${name}.md`),
   ),
 ]);
 

@@ -1,7 +1,5 @@
-import { all, containsInBoth, inCompose, inSwarm, localVolume, of } from "./claims.ts";
-import { deviates, later, section, type Entry, type Row } from "./entry.ts";
-
-const restic = of("restic-backup").exists;
+import { all, containsInBoth, decided, inCompose, inSwarm, localVolume, of } from "./claims.ts";
+import { deviates, section, type Entry, type Row } from "./entry.ts";
 
 /** A volume: where it is mounted, its driver, and that it is backed up. */
 function data(name: string, service: string, path: string): readonly Row[] {
@@ -17,21 +15,25 @@ const nodes = [1, 2, 3];
 export const volumes: readonly Entry[] = [
   ...section("VOLUMES NOMMÉS DOCKER: Base de données & Applications", "volume", [
     ...data("db_data", "mariadb", "/var/lib/mysql"),
-    ["db_data.backup", "backed up with mysqldump and restic", later("backup", restic)],
+    ["db_data.backup", "backed up with mysqldump and restic", decided("db_data", "mariadb")],
     [
       "glpi_data.mount",
       "at /var/www/html of glpi",
       deviates("where-glpi-keeps-its-data", of("glpi").mount("glpi_data", "/var/www/html")),
     ],
     ["glpi_data.driver", "driver: local", localVolume("glpi_data")],
-    ["glpi_data.backup", "backed up", later("backup", restic)],
+    ["glpi_data.backup", "backed up", decided("glpi_data", "files")],
   ]),
   ...section(
     "VOLUMES NOMMÉS DOCKER: OpenSearch Cluster",
     "volume",
     nodes.flatMap((node): readonly Row[] => [
       ...data(`opensearch${node}_data`, `opensearch${node}`, "/usr/share/opensearch/data"),
-      [`opensearch${node}_data.backup`, "snapshots to MinIO", later("backup", restic)],
+      [
+        `opensearch${node}_data.backup`,
+        "snapshots to MinIO",
+        decided(`opensearch${node}_data`, "opensearch"),
+      ],
     ]),
   ),
   ...section(
@@ -39,7 +41,11 @@ export const volumes: readonly Entry[] = [
     "volume",
     nodes.flatMap((node): readonly Row[] => [
       ...data(`cassandra${node}_data`, `cassandra${node}`, "/var/lib/cassandra"),
-      [`cassandra${node}_data.backup`, "snapshots with nodetool, to MinIO", later("backup", restic)],
+      [
+        `cassandra${node}_data.backup`,
+        "snapshots with nodetool, to MinIO",
+        decided(`cassandra${node}_data`, "cassandra"),
+      ],
     ]),
   ),
   ...section("VOLUMES NOMMÉS DOCKER: Monitoring & Métriques", "volume", [
@@ -49,9 +55,9 @@ export const volumes: readonly Entry[] = [
       "kept for 30 days",
       of("prometheus").flag("--storage.tsdb.retention.time=30d"),
     ],
-    ["prometheus_data.backup", "backup is optional", later("backup", restic)],
+    ["prometheus_data.backup", "backup is optional", decided("prometheus_data", "none")],
     ...data("grafana_data", "grafana", "/var/lib/grafana"),
-    ["grafana_data.backup", "backed up", later("backup", restic)],
+    ["grafana_data.backup", "backed up", decided("grafana_data", "grafana")],
   ]),
   ...section("VOLUMES NOMMÉS DOCKER: Logging", "volume", [
     ...data("loki_data", "loki", "/loki"),
@@ -60,11 +66,18 @@ export const volumes: readonly Entry[] = [
       "kept for 30 days (720h)",
       containsInBoth("loki/loki-config.yml", /retention_period: (?:720h|30d)/),
     ],
-    ["loki_data.backup", "backup is optional", later("backup", restic)],
+    ["loki_data.backup", "backup is optional", decided("loki_data", "none")],
   ]),
   ...section("VOLUMES NOMMÉS DOCKER: Stockage Objet", "volume", [
     ...data("minio_data", "minio", "/data"),
-    ["minio_data.backup", "copied to another place", later("backup", restic)],
+    [
+      "minio_data.backup",
+      "copied to another place",
+      all(
+        inSwarm("restic-offsite").env("OFFSITE_FROM_URL", "http://minio:9000"),
+        inSwarm("restic-offsite").env("OFFSITE_TO_URL", "https://${OFFSITE_HOST}"),
+      ),
+    ],
   ]),
   ...section("BIND MOUNTS: Traefik", "bind", [
     [

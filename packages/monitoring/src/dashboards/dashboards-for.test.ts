@@ -14,7 +14,9 @@ import type { PanelModel, Target } from "./builder/model.ts";
 import { dashboardsFor } from "./dashboards-for.ts";
 
 const whole = wholeStack("swarm");
-const all = dashboardsFor(whole);
+/** With what only some ask for, so that it is checked as the others are. */
+const everything = { nodeExporterFull: true };
+const all = dashboardsFor(whole, everything);
 
 const panelsOf = ({ model }: Dashboard): readonly PanelModel[] => model.panels.filter(isPanel);
 const isLog = ({ datasource }: Pick<Target, "datasource">): boolean => datasource.uid === lokiSource.uid;
@@ -56,33 +58,36 @@ function queryProblems(dashboard: Dashboard, catalogue: Catalogue): readonly str
 }
 
 describe("dashboardsFor", () => {
-  it("gives the eight dashboards of a stack that has everything", () => {
+  it("gives the dashboards of a stack that has everything, and the detailed one on request", () => {
     const names = [
       "infra-overview",
       "apps-proxy",
       "cassandra",
       "opensearch",
       "mariadb",
+      "dremio",
       "backups",
       "logs",
       "monitoring",
     ];
-    expect(all.map(({ fileName }) => fileName)).toEqual(names);
-    expect(all.map(({ uid }) => uid)).toEqual(names);
+    expect(dashboardsFor(whole).map(({ fileName }) => fileName)).toEqual(names);
+    expect(all.map(({ uid }) => uid)).toEqual([...names, "node-exporter-full"]);
     expect(dashboardsFor(wholeStack("compose")).map(({ uid }) => uid)).toEqual(names);
   });
 
   it("gives plain JSON, the same every time", () => {
     expect(JSON.parse(JSON.stringify(all))).toEqual(all);
-    expect(JSON.stringify(dashboardsFor(whole))).toBe(JSON.stringify(all));
+    expect(JSON.stringify(dashboardsFor(whole, everything))).toBe(JSON.stringify(all));
   });
 
   it.each(["en", "fr"] as const)("gives dashboards that are right as they stand, in %s", (language) => {
-    expect(dashboardsFor(whole, { language }).flatMap((one) => checkDashboard(one))).toEqual([]);
+    expect(dashboardsFor(whole, { ...everything, language }).flatMap((one) => checkDashboard(one))).toEqual(
+      [],
+    );
   });
 
   it("says the same in both languages", () => {
-    const french = dashboardsFor(whole, { language: "fr" });
+    const french = dashboardsFor(whole, { ...everything, language: "fr" });
     const queries = (dashboards: readonly Dashboard[]): unknown =>
       dashboards.map((one) =>
         panelsOf(one).map(({ id, gridPos, targets }) => [id, gridPos, targets.map(({ expr }) => expr)]),
@@ -165,7 +170,7 @@ describe("expressions", () => {
   it.each(["compose", "swarm"] as const)("ask for what is there, in %s", (target) => {
     const stack = wholeStack(target);
     const catalogue = catalogueForStack(stack);
-    expect(dashboardsFor(stack).flatMap((one) => queryProblems(one, catalogue))).toEqual([]);
+    expect(dashboardsFor(stack, everything).flatMap((one) => queryProblems(one, catalogue))).toEqual([]);
   });
 
   it("are found out where they ask for what is not there", () => {
@@ -197,7 +202,7 @@ describe("expressions", () => {
 
 describe("a stack without a technology", () => {
   it("loses Cassandra's dashboard, and nothing else", () => {
-    expect(dashboardsFor(wholeStack("swarm", ["cassandra"]))).toEqual(
+    expect(dashboardsFor(wholeStack("swarm", ["cassandra"]), everything)).toEqual(
       all.filter(({ uid }) => uid !== "cassandra"),
     );
   });
@@ -207,7 +212,7 @@ describe("a stack without a technology", () => {
     (name) => {
       const stack = wholeStack("swarm", [name]);
       const catalogue = catalogueForStack(stack);
-      const dashboards = dashboardsFor(stack);
+      const dashboards = dashboardsFor(stack, everything);
       expect(dashboards.flatMap((one) => [...checkDashboard(one), ...queryProblems(one, catalogue)])).toEqual(
         [],
       );
@@ -221,7 +226,7 @@ describe("a stack without a technology", () => {
       );
     const before = ids(all);
     for (const [title, id] of ids(
-      dashboardsFor(wholeStack("swarm", ["blackbox", "cadvisor", "minio", "promtail"])),
+      dashboardsFor(wholeStack("swarm", ["blackbox", "cadvisor", "minio", "promtail"]), everything),
     )) {
       expect([title, id]).toEqual([title, before.get(title)]);
     }

@@ -8,10 +8,12 @@ import type { Dashboard } from "./builder/dashboard.ts";
 import { sayIn, type Language } from "./builder/say.ts";
 import { cassandra } from "./cassandra.ts";
 import type { DashboardContext } from "./context.ts";
+import { dremio } from "./dremio.ts";
 import { infraOverview } from "./infra-overview.ts";
 import { logs } from "./logs.ts";
 import { mariadb } from "./mariadb.ts";
 import { monitoring } from "./monitoring.ts";
+import { nodeExporterFull } from "./node-exporter-full.ts";
 import { opensearch } from "./opensearch.ts";
 
 /** Options of {@link dashboardsFor}. */
@@ -20,6 +22,8 @@ export interface DashboardsOptions {
   readonly language?: Language;
   /** Where alerts begin, and lines are drawn. @default {@link defaultThresholds} */
   readonly thresholds?: Partial<Thresholds>;
+  /** Adds the dashboard `node-exporter-full`, all that the exporter says of each machine. @default false */
+  readonly nodeExporterFull?: boolean;
 }
 
 /** Each dashboard, and the technologies of which one has to be there. */
@@ -32,10 +36,14 @@ const catalogue: readonly {
   { needs: ["cassandra"], build: cassandra },
   { needs: ["opensearch"], build: opensearch },
   { needs: ["mariadb"], build: mariadb },
+  { needs: ["dremio"], build: dremio },
   { needs: ["backup"], build: backups },
   { needs: ["loki"], build: logs },
   { needs: ["prometheus"], build: monitoring },
 ];
+
+/** Only for whom asks for it: the overview has the machines' most important numbers. */
+const wanted = { needs: ["node"], build: nodeExporterFull };
 
 /**
  * The dashboards of a stack: those whose technologies are in it, each with the rows for what is there.
@@ -54,7 +62,8 @@ export function dashboardsFor(stack: StackView, options: DashboardsOptions = {})
     labelOf: (name) => labelOf(stack, name),
     thresholds: { ...defaultThresholds, ...thresholds },
   };
-  return catalogue.filter(({ needs }) => needs.some(has)).map(({ build }) => build(context));
+  const offered = options.nodeExporterFull === true ? [...catalogue, wanted] : catalogue;
+  return offered.filter(({ needs }) => needs.some(has)).map(({ build }) => build(context));
 }
 
 /** The label that all targets of a technology state. */

@@ -5,6 +5,7 @@ import { cadvisor } from "./cadvisor.ts";
 import { cassandra } from "./cassandra.ts";
 import { crowdsec, crowdsecBouncer } from "./crowdsec.ts";
 import { docker } from "./docker.ts";
+import { dremio } from "./dremio.ts";
 import { grafana } from "./grafana.ts";
 import { loki } from "./loki.ts";
 import { mariadb } from "./mariadb.ts";
@@ -26,6 +27,7 @@ export const exporters: readonly Exporter[] = [
   crowdsec,
   crowdsecBouncer,
   docker,
+  dremio,
   grafana,
   loki,
   mariadb,

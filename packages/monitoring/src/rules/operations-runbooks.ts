@@ -64,12 +64,12 @@ export const operationsPages: Readonly<Record<OperationsRunbook, OperationsPage>
   "failed-backup": {
     title: "A backup failed, is too old, or cannot be restored",
     steps: [
-      "Read the job's log: it says which step failed, and its exit code. 3: something could not be read. 11: the repository is locked.",
-      "Is the repository reached? `restic snapshots --latest 1`. If not, see `object-storage`.",
-      "A lock whose job is gone: `restic unlock`. Never while a job runs.",
-      "Run it again: `scripts/backup.sh`, and wait until the alert is gone.",
-      "If a backup has shrunk, find out what is missing before anything is forgotten.",
-      "A drill that fails means that the plan does not hold: treat it as if the data were lost, and mend it today.",
+      "On the node of the job: `scripts/backup.sh list` shows which one failed, when it was last good, and its exit code. 3: something could not be read. 11: the repository is locked. 12: its password is wrong. 124: it took too long.",
+      "Read its log: `docker service logs --tail 200 STACK_restic-backup`. What runs on other nodes has the name of a store behind that.",
+      "A repository that is not reached, locked or damaged: go on with `backup-repository`; if its store does not answer, with `object-storage`.",
+      "Run it again: `scripts/backup.sh JOB`, and wait until the alert is gone.",
+      "If a backup has shrunk, find out what is missing. Nothing is forgotten until you have: `scripts/backup.sh forget --accept STORE` says that it is right.",
+      "A drill that fails means that the plan does not hold: treat it as if the data were lost, mend it today, and repeat it: `scripts/verify.sh STORE`.",
     ],
   },
   monitoring: {

@@ -9,8 +9,8 @@ export interface RuleOptions {
   /** Names of alerts to leave out. @default none */
   readonly without?: readonly string[];
   /**
-   * Technologies whose metrics come with those of another service, which no facet of their own tells: `["backup"]` where
-   * backups report by text files that node-exporter reads. @default none
+   * Technologies whose metrics come with those of another service, which no facet tells of: `["backup"]` where scripts of your
+   * own leave such metrics for node-exporter. @default none
    */
   readonly technologies?: readonly string[];
 }

@@ -88,6 +88,22 @@ describe("rulesFor", () => {
     );
   });
 
+  it("leads to the page about Elasticsearch where that is the search engine", () => {
+    const pages = (image: string): readonly string[] =>
+      alertsOf(
+        rulesFor({
+          ...wholeStack("swarm"),
+          services: { ...wholeStack("swarm").services, search: { image } },
+        }),
+      )
+        .map(({ runbook }) => runbook)
+        .filter((page) => page.endsWith("search"));
+    expect(new Set(pages("docker.elastic.co/elasticsearch/elasticsearch:8.15.0"))).toEqual(
+      new Set(["restore-elasticsearch"]),
+    );
+    expect(new Set(pages("opensearchproject/opensearch:2.15.0"))).toEqual(new Set(["restore-opensearch"]));
+  });
+
   it.each([
     [{ thresholds: { cpu: 85 } }, "thresholds.cpu"],
     [{ thresholds: { latency: 0 } }, "thresholds.latency"],

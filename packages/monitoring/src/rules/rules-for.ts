@@ -1,5 +1,6 @@
 import type { StackView } from "@stackwright/core";
 import { technologiesOf, type Technology } from "../technologies.ts";
+import { timeSpanOf, type TimeSpan } from "../time-span.ts";
 import { alertmanagerRules } from "./alertmanager.ts";
 import { backupRules } from "./backup.ts";
 import { cadvisorRules } from "./cadvisor.ts";
@@ -7,6 +8,7 @@ import { cassandraRules } from "./cassandra.ts";
 import { certificateRules } from "./certificates.ts";
 import { bouncerRules, crowdsecRules } from "./crowdsec.ts";
 import { dockerRules } from "./docker.ts";
+import { dremioRules } from "./dremio.ts";
 import { grafanaRules } from "./grafana.ts";
 import { lokiRules } from "./loki.ts";
 import { mariadbRules } from "./mariadb.ts";
@@ -43,6 +45,7 @@ const sources: readonly RuleSource[] = [
   { name: "mariadb", technologies: ["mariadb"], rules: mariadbRules },
   { name: "opensearch", technologies: ["opensearch"], rules: opensearchRules },
   { name: "cassandra", technologies: ["cassandra"], rules: cassandraRules },
+  { name: "dremio", technologies: ["dremio"], rules: dremioRules },
   { name: "minio", technologies: ["minio"], rules: () => minioRules },
   { name: "backup", technologies: ["backup"], rules: backupRules },
   { name: "prometheus", technologies: ["prometheus"], rules: () => prometheusRules },
@@ -69,7 +72,10 @@ export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly 
   const { thresholds = {}, without = [], technologies: further = [] } = options;
   const present = [...technologiesOf(stack), ...further.map((name) => unstated(name))];
   const has = (name: string): boolean => present.some((one) => one.name === name);
-  const all = { ...defaultThresholds, ...thresholds };
+  // What was promised for each store, unless somebody decides otherwise here.
+  const backupAges = { ...agesIn(present), ...thresholds.backupAges };
+  const all = { ...defaultThresholds, ...thresholds, backupAges };
+  const searchPage = searchRunbook(stack);
   return [
     { name: "targets", ...targetRules(stack) },
     ...sources.flatMap(({ name, technologies, rules }) => {
@@ -79,8 +85,30 @@ export function rulesFor(stack: StackView, options: RuleOptions = {}): readonly 
         : [{ name, ...rules({ target: stack.target, technology, has, thresholds: all }) }];
     }),
   ]
-    .map((group) => ({ ...group, alerts: group.alerts.filter(({ alert }) => !without.includes(alert)) }))
+    .map((group) => ({
+      ...group,
+      alerts: group.alerts
+        .filter(({ alert }) => !without.includes(alert))
+        .map((alert) => (alert.runbook === "restore-opensearch" ? { ...alert, runbook: searchPage } : alert)),
+    }))
     .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+}
+
+/** How old the last success of each service may be, as its technology states it. */
+function agesIn(technologies: readonly Technology[]): Readonly<Record<string, TimeSpan>> {
+  return Object.fromEntries(
+    technologies
+      .flatMap(({ ages = {} }) => Object.entries(ages))
+      .map(([service, age]) => [service, timeSpanOf(age)]),
+  );
+}
+
+/** Elasticsearch has the same metrics as OpenSearch, and a page of its own in the recovery plan. */
+function searchRunbook({ services }: StackView): "restore-opensearch" | "restore-elasticsearch" {
+  const runs = (product: RegExp): boolean =>
+    Object.values(services).some(({ image = "" }) => product.test(image));
+  const onlyElasticsearch = runs(/(?:^|\/)elasticsearch(?:[:@]|$)/) && !runs(/(?:^|\/)opensearch(?:[:@]|$)/);
+  return onlyElasticsearch ? "restore-elasticsearch" : "restore-opensearch";
 }
 
 /** A technology that no facet tells of. */

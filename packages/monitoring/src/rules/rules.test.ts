@@ -82,4 +82,17 @@ describe.skipIf(!hasPromtool())("the rules, by promtool", () => {
       60_000,
     );
   });
+
+  it("those of backups hold for ages that services promise, several and different ones", () => {
+    const backupAges = { mariadb: "1h", glpi: "1h", repository: "2h" } as const;
+    const groups = rulesFor(wholeStack("swarm"), { thresholds: { backupAges } }).filter(
+      ({ name }) => name === "backup",
+    );
+    const files = {
+      "alert_rules.yml": stringify(ruleFile(groups)),
+      "tests.yml": stringify(ruleTests(groups)),
+    };
+    const { accepted, output } = promtool(["test", "rules", "tests.yml"], files);
+    expect(accepted ? "" : output).toBe("");
+  }, 60_000);
 });

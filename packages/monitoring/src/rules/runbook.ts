@@ -8,6 +8,7 @@ export type Runbook = RecoveryRunbook | OperationsRunbook;
 export type RecoveryRunbook =
   | "restore-mariadb"
   | "restore-opensearch"
+  | "restore-elasticsearch"
   | "restore-cassandra"
   | "swarm-recovery"
   | "renew-certificates"

@@ -43,6 +43,7 @@ const parts: Readonly<Record<string, Part>> = {
   cassandra: [1, 2, 3]
     .map((node) => scraped(`cassandra-exporter${node}`, { port: 9404, job: "cassandra" }))
     .reduce(merge, emptyPart),
+  dremio: scraped("dremio", { port: 9010 }),
   minio: scraped("minio", { port: 9000 }),
   docker: scraped("docker-metrics", { port: 9323, job: "docker" }, { everyNode: true }),
   backup: scraped("pushgateway", { port: 9091, job: "backup" }),

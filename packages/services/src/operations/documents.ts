@@ -1,3 +1,4 @@
+import type { StackView } from "@stackwright/core";
 import type { Check } from "./checks/check.ts";
 import { block, bullets, markdown, steps } from "./markdown.ts";
 import { networkDiagram, placementDiagram, requestDiagram } from "./mermaid.ts";
@@ -41,6 +42,11 @@ function heading(level: 1 | 2 | 3, text: string): string {
   return `${"#".repeat(level)} ${text}`;
 }
 
+/** Whether the platform has images of its own to build: they have a Dockerfile in its folder. */
+function buildsImages({ files }: StackView): boolean {
+  return Object.keys(files).some((path) => path.endsWith("/Dockerfile"));
+}
+
 /** README.md: what it is, how to start it, where everything is. */
 export function readme(subject: Subject, checks: readonly Check[]): string {
   const { view, language } = subject;
@@ -54,7 +60,7 @@ export function readme(subject: Subject, checks: readonly Check[]): string {
     steps(t.developmentSteps),
     t.developmentMore,
     heading(2, t.productionTitle),
-    steps(t.productionSteps),
+    steps(t.productionSteps(buildsImages(view))),
     t.productionMore,
     heading(2, t.urlsTitle),
     t.urls,
@@ -145,7 +151,7 @@ export function deployment(subject: Subject): string {
     t.secrets,
     secretTable(subject),
     heading(2, t.deployTitle),
-    steps(t.deploySteps(view.name)),
+    steps(t.deploySteps(view.name, buildsImages(view))),
     heading(3, t.updateTitle),
     t.update,
     heading(3, t.rollbackTitle),

@@ -10,6 +10,9 @@ export function gitignore(view: StackView): string {
     ".env",
     "/secrets/",
     ...new Set(elsewhere.map((path) => `/${path}`)),
+    // Where secrets are kept on their way into a vault, and what is saved after an incident.
+    "/vault/",
+    "/evidence/",
     "*.tmp",
     "*.swp",
     ".DS_Store",

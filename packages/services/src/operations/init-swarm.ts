@@ -89,7 +89,9 @@ function onManager(view: StackView): string {
     (name) =>
       `  if docker node inspect ${shellWord(name)} >/dev/null 2>&1; then good "node ${name}"; else bad "no node is called ${name}, and services are placed on it by that name"; fi\n`,
   );
-  if (labels.length === 0) return hostnames.join("");
+  if (labels.length === 0) {
+    return `${hostnames.join("")}  [ -z "$labels$spread" ] || note "no service is placed by a label"\n`;
+  }
   const lines = labels.map(
     ({ key, value, single, manager }) =>
       `${key} ${value} ${single ? "one" : "any"} ${manager ? "manager" : "any"}`,

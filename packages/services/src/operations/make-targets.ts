@@ -34,8 +34,29 @@ export const makeTargets: readonly MakeTarget[] = [
     en: "run the checks that follow a deployment",
     fr: "lancer les vérifications qui suivent un déploiement",
   },
-  { name: "backup", en: "back everything up now", fr: "lancer une sauvegarde immédiatement" },
-  { name: "restore", usage: "ARGS=...", en: "restore from a backup", fr: "restaurer depuis une sauvegarde" },
+  {
+    name: "images",
+    en: "build the images that are made here, and push them to their registry",
+    fr: "construire les images faites ici et les pousser dans leur registre",
+  },
+  {
+    name: "backup",
+    usage: "ARGS=...",
+    en: "back up now: everything, or the stores that ARGS names",
+    fr: "sauvegarder maintenant : tout, ou ce que nomme ARGS",
+  },
+  {
+    name: "restore",
+    usage: "ARGS=...",
+    en: 'restore a store; ARGS="list" shows what can be restored',
+    fr: 'restaurer des données ; ARGS="list" montre ce qui peut l\'être',
+  },
+  {
+    name: "verify",
+    usage: "ARGS=...",
+    en: "restore into a scratch place, for a test",
+    fr: "restaurer à blanc, pour l'exercice",
+  },
   {
     name: "init-secrets",
     en: "make the missing secrets (TARGET=swarm in production)",

@@ -60,6 +60,8 @@ endif
   test: `\t./${paths.checks} $(ARGS)\n`,
   backup: script("scripts/backup.sh", "this stack has no backups"),
   restore: script("scripts/restore.sh", "this stack has no backups"),
+  verify: script("scripts/verify.sh", "this stack has no backups"),
+  images: "\t$(COMPOSE) build\n\t$(COMPOSE) push\n",
   "init-secrets": `ifeq ($(TARGET),swarm)
 	./${swarmPath(paths.initSecrets)} $(ARGS)
 else

@@ -13,6 +13,7 @@ export const paths = {
   architecture: "docs/architecture.md",
   deployment: "docs/deployment.md",
   development: "docs/development.md",
+  initFolders: "scripts/init-folders.sh",
   initSecrets: "scripts/init-secrets.sh",
   initSwarm: "scripts/init-swarm.sh",
   checks: "scripts/checks.sh",

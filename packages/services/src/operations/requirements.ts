@@ -1,6 +1,7 @@
 import { sizeBytes, type StackView } from "@stackwright/core";
 import {
   constraintsOf,
+  isBackupService,
   isGlobal,
   isJob,
   replicasOf,
@@ -75,7 +76,7 @@ export function kernelSettings(view: StackView): readonly KernelSetting[] {
   const settings = new Map<string, KernelSetting>();
   for (const { name, model } of servicesOf(view)) {
     const need = kernelNeeds[repositoryOf(model, view)];
-    if (need === undefined || isJob(model)) continue;
+    if (need === undefined || isJob(model) || isBackupService(model)) continue;
     const before = settings.get(need.key);
     settings.set(need.key, {
       key: need.key,
@@ -120,6 +121,23 @@ export function oldClients(view: StackView): readonly OldClient[] {
     }
     return [];
   });
+}
+
+/**
+ * What the engine of a node has to be told because a stack cannot say it: the configuration that `scripts/init-swarm.sh` asks
+ * for. Swarm takes no `security_opt` from a stack, and the engine's metrics are off by themselves.
+ */
+export function daemonSettings(view: StackView): Readonly<Record<string, unknown>> {
+  const [oldest] = oldClients(view)
+    .map(({ api }) => api)
+    .toSorted((left, right) => Number(left.slice(2)) - Number(right.slice(2)));
+  return {
+    ...(oldest === undefined || Number(oldest.slice(2)) >= 40 ? {} : { "min-api-version": oldest }),
+    ...(running(view, "prom/prometheus").length === 0 ? {} : { "metrics-addr": "0.0.0.0:9323" }),
+    "log-driver": "json-file",
+    "log-opts": { "max-size": "10m", "max-file": "3" },
+    "no-new-privileges": true,
+  };
 }
 
 const engineFolders: ReadonlySet<string> = new Set([

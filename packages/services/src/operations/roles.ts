@@ -11,7 +11,7 @@ const roles: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: "Detects attacks and decides on bans",
     fr: "Détecte les attaques et décide des bannissements",
   },
-  "elasticsearch/elasticsearch": { en: "Search engine", fr: "Moteur de recherche" },
+  "elasticsearch/elasticsearch": { en: "Search and history of data", fr: "Historisation et recherche" },
   "fbonalair/traefik-crowdsec-bouncer": {
     en: "Applies CrowdSec's bans at the proxy",
     fr: "Applique les bannissements de CrowdSec au proxy",

@@ -1,5 +1,7 @@
 import type { Texts } from "./texts.ts";
 
+const buildStep = "Build the images that are made here, and push them to their registry: `make images`.";
+
 /** The sentences of the documents, in English. */
 export const textsEn: Texts = {
   readme: {
@@ -14,10 +16,11 @@ export const textsEn: Texts = {
     ],
     developmentMore: "Its ports, secrets and volumes: [docs/development.md](docs/development.md).",
     productionTitle: "Deploy it to production",
-    productionSteps: [
+    productionSteps: (builds) => [
       "Prepare every node: `make init-swarm`, then `nft -f nftables/nftables.conf`.",
       "Copy `.env.example` to `.env` and fill it in.",
       "Make the Swarm secrets: `make init-secrets TARGET=swarm`.",
+      ...(builds ? [buildStep] : []),
       "Deploy: `make deploy`.",
       "Check: `make test`.",
     ],
@@ -38,7 +41,7 @@ export const textsEn: Texts = {
       "[docs/deployment.md](docs/deployment.md): going to production, updates, rotation of secrets",
       "[docs/development.md](docs/development.md): the development environment",
     ],
-    recovery: "[PRA.md](PRA.md): the recovery plan",
+    recovery: "[PRA.md](PRA.md): the recovery plan; its procedures are in [docs/runbooks](docs/runbooks)",
   },
   architecture: {
     title: (stack) => `Architecture of ${stack}`,
@@ -89,8 +92,9 @@ export const textsEn: Texts = {
     secrets:
       '`make init-secrets TARGET=swarm` makes those that are missing and never touches the others. Swarm does not give a secret\'s value back: `ARGS="--save <folder>"` keeps a copy, to be put into a vault and then erased.',
     deployTitle: "Deploy",
-    deploySteps: (stack) => [
+    deploySteps: (stack, builds) => [
       "Check both documents: `make config`.",
+      ...(builds ? [buildStep] : []),
       `Deploy: \`make deploy\`, which is \`docker stack deploy -c stack.prod.yml ${stack}\`.`,
       "Watch it start: `make ps TARGET=swarm`.",
       "Check the result: `make test`.",

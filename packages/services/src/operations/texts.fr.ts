@@ -1,5 +1,7 @@
 import type { Texts } from "./texts.ts";
 
+const buildStep = "Construire les images faites ici et les pousser dans leur registre : `make images`.";
+
 /** Les phrases des documents, en français. */
 export const textsFr: Texts = {
   readme: {
@@ -15,10 +17,11 @@ export const textsFr: Texts = {
     developmentMore:
       "Ports, secrets et volumes de cet environnement : [docs/development.md](docs/development.md).",
     productionTitle: "Déployer en production",
-    productionSteps: [
+    productionSteps: (builds) => [
       "Préparer chaque nœud : `make init-swarm`, puis `nft -f nftables/nftables.conf`.",
       "Copier `.env.example` vers `.env` et adapter les valeurs.",
       "Créer les secrets Swarm : `make init-secrets TARGET=swarm`.",
+      ...(builds ? [buildStep] : []),
       "Déployer : `make deploy`.",
       "Vérifier : `make test`.",
     ],
@@ -39,7 +42,8 @@ export const textsFr: Texts = {
       "[docs/deployment.md](docs/deployment.md) : mise en production, mises à jour, rotation des secrets",
       "[docs/development.md](docs/development.md) : l'environnement de développement",
     ],
-    recovery: "[PRA.md](PRA.md) : plan de reprise d'activité",
+    recovery:
+      "[PRA.md](PRA.md) : plan de reprise d'activité ; ses procédures sont dans [docs/runbooks](docs/runbooks)",
   },
   architecture: {
     title: (stack) => `Architecture de ${stack}`,
@@ -93,8 +97,9 @@ export const textsFr: Texts = {
     secrets:
       '`make init-secrets TARGET=swarm` crée ceux qui manquent et ne touche jamais aux autres. Swarm ne redonne pas la valeur d\'un secret : `ARGS="--save <dossier>"` en garde une copie, à déposer dans un coffre puis à effacer.',
     deployTitle: "Déployer",
-    deploySteps: (stack) => [
+    deploySteps: (stack, builds) => [
       "Vérifier les deux documents : `make config`.",
+      ...(builds ? [buildStep] : []),
       `Déployer : \`make deploy\`, c'est-à-dire \`docker stack deploy -c stack.prod.yml ${stack}\`.`,
       "Suivre le démarrage : `make ps TARGET=swarm`.",
       "Vérifier le résultat : `make test`.",

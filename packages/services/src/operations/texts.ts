@@ -14,7 +14,8 @@ export interface Texts {
     readonly developmentSteps: readonly string[];
     readonly developmentMore: string;
     readonly productionTitle: string;
-    readonly productionSteps: readonly string[];
+    /** `builds`: there are images that are made here. */
+    readonly productionSteps: (builds: boolean) => readonly string[];
     readonly productionMore: string;
     readonly urlsTitle: string;
     readonly urls: string;
@@ -64,7 +65,7 @@ export interface Texts {
     readonly secretsTitle: string;
     readonly secrets: string;
     readonly deployTitle: string;
-    readonly deploySteps: (stack: string) => readonly string[];
+    readonly deploySteps: (stack: string, builds: boolean) => readonly string[];
     readonly updateTitle: string;
     readonly update: string;
     readonly rollbackTitle: string;

@@ -23,11 +23,22 @@ export function tagOf({ image }: ServiceModel, view: StackView): string {
   return (image === undefined ? undefined : parseImage(withDefaults(image, view))?.tag) ?? "";
 }
 
-/** The services that run one of these images, without the jobs: a job only borrows the tools of an image. */
+/** The services that run one of these images, without jobs and backups: those only borrow the tools of an image. */
 export function running(view: StackView, ...repositories: readonly string[]): readonly NamedService[] {
   return servicesOf(view).filter(
-    ({ model }) => repositories.includes(repositoryOf(model, view)) && !isJob(model),
+    ({ model }) =>
+      repositories.includes(repositoryOf(model, view)) && !isJob(model) && !isBackupService(model),
   );
+}
+
+/** Whether a service is a part of the backups: their scripts are mounted into it. */
+export function isBackupService({ configs = [] }: ServiceModel): boolean {
+  return configs.some(({ target }) => target?.startsWith("/scripts/backup") === true);
+}
+
+/** Whether a service has no task until somebody asks for one. */
+export function isIdle({ deploy, profiles = [] }: ServiceModel): boolean {
+  return profiles.length > 0 || deploy?.replicas === 0;
 }
 
 /** Whether a service is meant to end: a job. */

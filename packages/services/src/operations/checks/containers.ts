@@ -1,16 +1,16 @@
 import type { StackView } from "@stackwright/core";
-import { isJob, servicesOf } from "../view.ts";
+import { isIdle, isJob, servicesOf } from "../view.ts";
 import type { Check } from "./check.ts";
 
 /** Whether everything runs, and says that it is healthy. */
 export function containerChecks(view: StackView): readonly Check[] {
-  const expected = servicesOf(view).filter(({ model }) => (model.profiles ?? []).length === 0);
+  const expected = servicesOf(view).filter(({ model }) => !isIdle(model));
   const names = (jobs: boolean): string =>
     expected
       .filter(({ model }) => isJob(model) === jobs)
       .map(({ name }) => name)
       .join(" ");
-  const checked = servicesOf(view).filter(
+  const checked = expected.filter(
     ({ model: { healthcheck } }) => healthcheck?.test !== undefined && healthcheck.test[0] !== "NONE",
   );
   const compose = view.target === "compose";

@@ -1,6 +1,14 @@
 import type { StackView } from "@stackwright/core";
 import { display, withDefaults } from "../text.ts";
-import { repositoryOf, running, type NamedService } from "../view.ts";
+import {
+  isBackupService,
+  isIdle,
+  isJob,
+  repositoryOf,
+  running,
+  servicesOf,
+  type NamedService,
+} from "../view.ts";
 import type { Check, CheckLimits } from "./check.ts";
 
 /** Data stores and their backups. */
@@ -17,12 +25,20 @@ export function dataChecks(view: StackView, { backupHours }: CheckLimits): reado
       /^(?:MARIADB|MYSQL)_ROOT_PASSWORD/.test(variable),
     ),
   );
-  const restic = running(view, "restic/restic");
+  const restic = servicesOf(view).filter(
+    ({ model }) =>
+      repositoryOf(model, view) === "restic/restic" &&
+      !isJob(model) &&
+      !isIdle(model) &&
+      (!isBackupService(model) || "RESTIC_REPOSITORY" in (model.environment ?? {})),
+  );
+  const agents = restic.filter(({ model }) => isBackupService(model));
   const found: Check[] = [];
   if (search.length > 0) {
+    const product = search.flat().every(isElastic(view)) ? "Elasticsearch" : "OpenSearch";
     found.push({
-      title: { en: "the OpenSearch cluster is green", fr: "le cluster OpenSearch est vert" },
-      define: searchGreen,
+      title: { en: `the ${product} cluster is green`, fr: `le cluster ${product} est vert` },
+      define: searchGreen(product),
       calls: search.map((nodes) => `search_green ${searchArguments(nodes, view)}`),
     });
   }
@@ -48,6 +64,16 @@ export function dataChecks(view: StackView, { backupHours }: CheckLimits): reado
       calls: [
         `restic_age ${backupHours} "${restic.map(({ name }) => name).join(" ")}" <<'EXPORTS'\n${exportsOf(restic)}EXPORTS`,
       ],
+    });
+  }
+  if (agents.length > 0) {
+    found.push({
+      title: {
+        en: "the last run of every backup job was good",
+        fr: "le dernier passage de chaque tâche de sauvegarde a réussi",
+      },
+      define: backupJobs,
+      calls: agents.map(({ name }) => `backup_jobs ${name}`),
     });
   }
   if (mariadb.length > 0) {
@@ -90,14 +116,19 @@ function searchArguments(nodes: readonly NamedService[], view: StackView): strin
   if (first === undefined) return "";
   const { model } = first;
   const probe = model.facets?.probe?.find(({ kind }) => kind === "http");
-  const elastic = repositoryOf(model, view) === "elasticsearch/elasticsearch";
+  const elastic = isElastic(view)(first);
   const names = nodes.map(({ name }) => name).join(" ");
   const url = `${probe?.scheme ?? (elastic ? "http" : "https")}://127.0.0.1:${probe?.port ?? 9200}`;
   return `"${names}" ${url} ${elastic ? "elastic" : "admin"} "${passwordFile(first, view)}"`;
 }
 
+function isElastic(view: StackView): (service: NamedService) => boolean {
+  return ({ model }) => repositoryOf(model, view) === "elasticsearch/elasticsearch";
+}
+
 function passwordFile({ model }: NamedService, view: StackView): string {
-  const exported = model.secretEnv?.["OPENSEARCH_INITIAL_ADMIN_PASSWORD"];
+  const exported =
+    model.secretEnv?.["OPENSEARCH_INITIAL_ADMIN_PASSWORD"] ?? model.secretEnv?.["ELASTIC_PASSWORD"];
   if (exported !== undefined) return `/run/secrets/${exported}`;
   const elastic = model.environment?.["ELASTIC_PASSWORD_FILE"];
   if (typeof elastic === "string") return display(elastic, view);
@@ -113,18 +144,18 @@ function exportsOf(services: readonly NamedService[]): string {
     .join("");
 }
 
-const searchGreen = `# search_green SERVICES URL USER PASSWORD_FILE
+const searchGreen = (product: string): string => `# search_green SERVICES URL USER PASSWORD_FILE
 search_green() {
-  here_any "$1" "OpenSearch cluster" || return 0
+  here_any "$1" "${product} cluster" || return 0
   answer=$(ask "$service" "$2" "$3" "$4" <<'INSIDE'
 if [ -n "$3" ]; then printf 'user = "%s:%s"\\n' "$2" "$(cat "$3")"; fi | curl -ksS -m 15 -K - "$1/_cluster/health"
 INSIDE
 )
   status=$(printf '%s' "$answer" | sed -n 's/.*"status" *: *"\\([a-z]*\\)".*/\\1/p')
   case $status in
-    green) ok "OpenSearch cluster" "green" ;;
-    "") fail "OpenSearch cluster" "$service does not tell: $answer" ;;
-    *) fail "OpenSearch cluster" "$status" ;;
+    green) ok "${product} cluster" "green" ;;
+    "") fail "${product} cluster" "$service does not tell: $answer" ;;
+    *) fail "${product} cluster" "$status" ;;
   esac
 }`;
 
@@ -164,6 +195,14 @@ INSIDE
       age=$((($(date +%s) - newest) / 3600))
       if [ "$age" -lt "$hours" ]; then ok "Backups" "the newest is $age h old"; else fail "Backups" "the newest is $age h old, more than $hours h"; fi ;;
   esac
+}`;
+
+// The columns are the job, its store, the age of the last good backup (one word or two), the exit code, the schedule.
+const backupJobs = `backup_jobs() {
+  here "$1" "Backup jobs" || return 0
+  list=$(inside "$1" /bin/sh /scripts/backup.sh list 2>&1) || { fail "Backup jobs" "$1 does not tell: $(printf '%s' "$list" | tail -n 1)"; return 0; }
+  bad=$(printf '%s\\n' "$list" | awk 'NR > 1 { code = $3 == "never" ? $4 : $5; if (code != 0) print $1 (code == "-" ? " never ran" : " failed with " code) }' | tr '\\n' ',')
+  if [ -n "$bad" ]; then fail "Backup jobs" "$1: \${bad%,}"; else ok "Backup jobs" "all good ($1)"; fi
 }`;
 
 const mariadbReplication = `mariadb_replication() {
