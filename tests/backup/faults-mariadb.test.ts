@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mariadb } from "@stackwright/services";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordFaults, recover, startFaultBed, strike, type FaultBed } from "./faults.ts";
 import { startMariadb, type MariadbServer } from "./mariadb-server.ts";
-import { data, sleep, until } from "./platform.ts";
+import { data, until } from "./platform.ts";
 import type { Changes, Container } from "./sandbox/sandbox.ts";
 import { canRun } from "./sandbox/tools.ts";
 
@@ -21,6 +21,7 @@ case $(cat /faults/dump 2>/dev/null) in
   fails) /usr/bin/mariadb-dump "$@" | head -c 100000; echo "mariadb-dump: Error 2013: Lost connection" >&2; exit 3 ;;
   empty) exit 0 ;;
   hangs) echo "-- begun"; touch /faults/begun; sleep 600 ;;
+  late) /bin/sleep 2; exec /usr/bin/mariadb-dump "$@" ;;
   *) exec /usr/bin/mariadb-dump "$@" ;;
 esac
 `,
@@ -43,10 +44,17 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
   const changes = (): Changes => ({
     image: { files: faulty },
     mounts: [{ target: "/faults", source: bed.volume("faults") }],
-    environment: { MARIADB_STREAM_SECONDS: "30" },
+    // Times that it looks.
+    environment: { MARIADB_STREAM_SECONDS: "150" },
   });
   const fault = (name: "dump" | "binlog", what: string): void =>
     writeFileSync(join(bed.volume("faults"), name), what);
+  /** Waits for the dump that was told to hang. */
+  const untilItHangs = async (): Promise<void> => {
+    const begun = join(bed.volume("faults"), "begun");
+    await until("the dump has begun", () => existsSync(begun));
+    rmSync(begun);
+  };
   const withDump = (what: string) => () => {
     fault("dump", what);
     return () => fault("dump", "");
@@ -173,6 +181,7 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
   });
 
   it("nobody makes dumps: the worker is not on this node", async () => {
+    const alive = `${bed.volume("mariadb_dumps")}/backup/alive`;
     await strike({
       bed,
       agent,
@@ -181,10 +190,10 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       says: /no worker at/,
       inject: async () => {
         await dumper.stop();
-        bed.pod.run(`echo 1 >${bed.volume("mariadb_dumps")}/backup/alive`);
+        bed.pod.run(`echo 1 >${alive}`);
         return async () => {
           dumper = await bed.up("mariadb-dump", changes());
-          await sleep(1500);
+          await until("its heart beats", () => bed.pod.run(`cat ${alive}`) !== "1\n");
         };
       },
     });
@@ -199,10 +208,7 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       says: /stopped in the middle/,
       inject: () => {
         fault("dump", "hangs");
-        const killing = until(
-          "the dump has begun",
-          async () => (await dumper.exec("test", "-e", "/faults/begun")).code === 0,
-        )
+        const killing = untilItHangs()
           .then(() => dumper.kill())
           .then(async () => {
             fault("dump", "");
@@ -217,7 +223,7 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     const good = bed.snapshots();
     fault("dump", "hangs");
     const running = agent.begin("/scripts/backup.sh", "mariadb-dump");
-    await sleep(3000);
+    await untilItHangs();
     running.signal("SIGTERM");
     const { code, output } = await running.ended;
     expect(code, output).toBe(143);
@@ -241,22 +247,13 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
         await dumper.stop();
         dumper = await bed.up("mariadb-dump", {
           image: {
-            packages: [
-              "coreutils",
-              "dash",
-              "mawk",
-              "sed",
-              "grep",
-              "findutils",
-              "mariadb-server",
-              "mariadb-client-core",
-            ].filter((name) => name !== "mariadb-client"),
+            // It is in the package mariadb-client.
+            packages: ["coreutils", "dash", "mawk", "sed", "grep", "findutils", "mariadb-client-core"],
           },
         });
         return async () => {
           await dumper.stop();
           dumper = await bed.up("mariadb-dump", changes());
-          await sleep(1500);
         };
       },
     });
@@ -274,9 +271,8 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
         await streamer.stop();
         streamer = await bed.up("mariadb-binlog", {
           ...changes(),
-          environment: { MARIADB_STREAM_SECONDS: "5" },
+          environment: { MARIADB_STREAM_SECONDS: "10" },
         });
-        await sleep(2500);
         return async () => {
           fault("binlog", "");
           await streamer.stop();
@@ -377,7 +373,10 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     );
     expect(dumpOnly.code, dumpOnly.output).toBe(0);
     expect(before).toContain("t ");
+    // The log that a dump begins is later than the beginning of the run.
+    fault("dump", "late");
     await recover(bed, agent, "mariadb-dump");
+    fault("dump", "");
     await recover(bed, agent, "mariadb-binlog");
     const whole = await server.contents("shop");
     const again = await restorer.exec("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
@@ -389,7 +388,10 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     const whole = await server.contents("shop");
     const restorer = await bed.up("restic-restore");
     const running = restorer.begin("/scripts/restore.sh", "mariadb", "--overwrite-live-data");
-    await sleep(1200);
+    await until(
+      "the databases are gone",
+      async () => (await server.sql("SHOW DATABASES LIKE 'shop'")) === "",
+    );
     await restorer.kill();
     await running.ended;
     const next = await bed.up("restic-restore");

@@ -50,7 +50,7 @@ describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () 
     await strike({
       bed,
       agent,
-      probe: 6,
+      probe: 3,
       code: [124],
       says: /does not answer/,
       inject: async () => {
@@ -64,7 +64,7 @@ describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () 
     await strike({
       bed,
       agent,
-      probe: 6,
+      probe: 3,
       code: [124],
       says: /does not answer/,
       inject: withFault({ kind: "hang" }),
@@ -73,7 +73,7 @@ describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () 
 
   it("S3 refuses the key", async () => {
     const inject = withFault({ kind: "status", status: 403, code: "AccessDenied" });
-    await strike({ bed, agent, probe: 6, code: [1, 124], says: /cannot be read|does not answer/, inject });
+    await strike({ bed, agent, probe: 3, code: [1, 124], says: /cannot be read|does not answer/, inject });
   });
 
   it("S3 refuses to write: its disk is full", async () => {
@@ -100,7 +100,7 @@ describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () 
     await strike({
       bed,
       agent,
-      probe: 6,
+      probe: 3,
       code: [1, 124],
       says: /cannot be read|does not answer/,
       inject: withSecret("s3_secret_key", "not the key"),

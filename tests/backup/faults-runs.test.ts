@@ -241,9 +241,9 @@ describe.skipIf(!canRun())("faults of runs", { timeout: 120_000 }, () => {
       writeFileSync(join(bed.volume("clock"), "new"), `${Math.floor(seconds)}\n`);
       renameSync(join(bed.volume("clock"), "new"), join(bed.volume("clock"), "now"));
     };
-    /** Right again, and some seconds fast: the next run may be a second later than the test thinks. */
+    /** Right again, and a second fast: the next run may be a second later than the test thinks. */
     const right = (job?: string) => {
-      set(now() + 5);
+      set(now() + 1);
       return recover(bed, clocked, job);
     };
 

@@ -38,12 +38,21 @@ export function recordFaults(name: string, subject: string): void {
       standIns: [
         "MinIO: s3rver 3.7.1 over TLS, which checks signatures",
         "the repository's key: one whose derivation costs no time",
+        "the scripts' waits: a fifth as long",
       ],
       measures: [],
       faults: held,
     });
   });
 }
+
+/** In front of the real command: what waits in seconds looks five times as often, for the scripts wait for each other all the time. */
+const hasty = {
+  "/usr/local/bin/sleep": `#!/bin/sh
+case $1 in [1-9]) set -- "$(($1 / 5)).$(($1 % 5 * 2))" ;; esac
+exec /bin/sleep "$@"
+`,
+};
 
 /** A machine on which faults are made, with one good backup of the files `papers`. */
 export interface FaultBed extends TestBed {
@@ -70,7 +79,12 @@ export async function startFaultBed(
     objectives,
     ...options,
   });
-  const bed = await startTestBed(name, stack);
+  const machine = await startTestBed(name, stack);
+  const bed: TestBed = {
+    ...machine,
+    up: (what, { image, ...changes } = {}) =>
+      machine.up(what, { ...changes, image: { ...image, files: { ...hasty, ...image?.files } } }),
+  };
   let count = 0;
   const write = (text?: string): void => {
     count += 1;
@@ -88,7 +102,7 @@ export async function startFaultBed(
     bed.up("restic-backup", {
       entrypoint: ["/bin/sh", "-c", "trap 'exit 0' TERM; sleep 3600 & wait"],
       ...changes,
-      environment: { BACKUP_LOCK_SECONDS: "3", ...changes.environment },
+      environment: { BACKUP_LOCK_SECONDS: "1", ...changes.environment },
     });
   write();
   const first = await agent();

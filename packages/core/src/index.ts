@@ -18,6 +18,7 @@ export { parseImage, unpinned } from "./model/image.ts";
 export { durationMs, parseByteSize, parseDuration, sizeBytes } from "./model/units.ts";
 export { badOption } from "./model/bad-option.ts";
 export { hardened } from "./model/hardening.ts";
+export { runsOnce } from "./model/run-once.ts";
 export { emptyPart, makePart } from "./model/part.ts";
 export { facetsOf, targets } from "./model/view.ts";
 export { hasReference, isReference, substitute } from "./model/reference.ts";
@@ -93,6 +94,7 @@ export type {
   VariableData,
 } from "./model/reference.ts";
 export type { Variable, VariableOptions } from "./model/variable.ts";
+export type { RunsOnceOptions } from "./model/run-once.ts";
 export type { Secret, SecretDefinition, SecretOptions } from "./model/secret.ts";
 export type { Endpoint, EndpointOptions } from "./model/endpoint.ts";
 export type { Network, NetworkOptions } from "./model/network.ts";

@@ -3,6 +3,7 @@ import {
   file,
   hardened,
   mountFile,
+  runsOnce,
   service,
   type NetworkList,
   type Part,
@@ -50,12 +51,7 @@ export function cassandraInit(options: CassandraInitOptions): Part {
     configs: [mountFile(script, initScriptPath), mountFile(cql, initCqlPath)],
     depends_on: Object.fromEntries(nodes.map((node) => [node, { condition: "service_healthy" }])),
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.5, memory: "256M" } },
-      restart_policy: { condition: "on-failure", delay: "30s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.5, memory: "256M" }, delay: "30s" }),
     facets: { logs: { format: "text" } },
   });
   return job;

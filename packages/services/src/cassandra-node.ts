@@ -11,7 +11,7 @@ import {
   type StackFile,
 } from "@stackwright/core";
 import { seedsOf, type CassandraClusterOptions } from "./cassandra-options.ts";
-import { ownAddress, startScriptPath } from "./cassandra-scripts.ts";
+import { startScriptPath } from "./cassandra-scripts.ts";
 import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
 

@@ -1,3 +1,5 @@
+import { ownAddress } from "./own-address.ts";
+
 /** Where the start script of a node is mounted. */
 export const startScriptPath = "/opt/stackwright/cassandra-start.sh";
 
@@ -6,16 +8,6 @@ export const initScriptPath = "/opt/stackwright/cassandra-init.sh";
 
 /** Where the CQL of the one-shot job is mounted. */
 export const initCqlPath = "/opt/stackwright/init.cql";
-
-/**
- * A line for bash that gives the node's own address: on its one network, or the first one that begins as told.
- *
- * @param listenOn The beginning of the address, such as `10.20.`.
- */
-export function ownAddress(listenOn: string | undefined): string {
-  if (listenOn === undefined) return "hostname -i | cut -d' ' -f1";
-  return `hostname -I | tr ' ' '\\n' | grep -m1 '^${listenOn.replaceAll(".", "[.]")}'`;
-}
 
 /**
  * The script that every node starts with. It runs as root; the image's entrypoint then becomes the user `cassandra`.

@@ -4,6 +4,7 @@ import {
   makePart,
   merge,
   mountFile,
+  runsOnce,
   service,
   tmpfsMount,
   yamlContent,
@@ -110,12 +111,7 @@ export function dbt(options: DbtOptions): Part {
     configs: [mountFile(profiles, "/etc/dbt/profiles.yml")],
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 1, memory: "1G" } },
-      restart_policy: { condition: "on-failure", delay: "1m", max_attempts: 3 },
-    },
+    ...runsOnce({ limits: { cpus: 1, memory: "1G" }, delay: "1m", attempts: 3 }),
     facets: { logs: { format: "text" } },
   });
   return merge(

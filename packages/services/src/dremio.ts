@@ -4,6 +4,7 @@ import {
   hardened,
   mergeAll,
   mountFile,
+  runsOnce,
   service,
   tmpfsMount,
   type Endpoint,
@@ -111,12 +112,7 @@ export function dremio(options: DremioOptions): Dremio {
     configs: [mountFile(script, scriptPath)],
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.25, memory: "64M" } },
-      restart_policy: { condition: "on-failure", delay: "30s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.25, memory: "64M" }, delay: "30s" }),
     facets: { logs: { format: "text" } },
   });
   return {

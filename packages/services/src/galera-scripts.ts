@@ -1,5 +1,5 @@
 import type { ByteSize } from "@stackwright/core";
-import { ownAddress } from "./cassandra-scripts.ts";
+import { ownAddress } from "./own-address.ts";
 
 /** Where the start script of a node is mounted. */
 export const startScriptPath = "/opt/stackwright/galera-start.sh";

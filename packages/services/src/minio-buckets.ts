@@ -5,6 +5,7 @@ import {
   hasReference,
   isReference,
   mountFile,
+  runsOnce,
   service,
   tmpfsMount,
   type Endpoint,
@@ -75,12 +76,7 @@ export function makesBuckets(job: BucketJob): Part {
     configs: [mountFile(script, scriptPath)],
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.25, memory: "128M" } },
-      restart_policy: { condition: "on-failure", delay: "15s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.25, memory: "128M" } }),
     facets: { logs: { format: "text" } },
   });
 }

@@ -70,8 +70,8 @@ describe("the playbook", () => {
     expect(packed).toContain("stack.prod.yml");
     expect(packed).toContain("scripts/init-secrets.swarm.sh");
     expect(packed).toContain("scripts/here.sh");
-    const tree = renderTree(stack).files.map(({ path }) => path);
-    expect(packed.filter((path) => path === undefined || !tree.includes(path))).toEqual([]);
+    const tree = new Set(renderTree(stack).files.map(({ path }) => path));
+    expect(packed.filter((path) => path === undefined || !tree.has(path))).toEqual([]);
     expect(packed.filter((path) => /^(?:ansible|terraform|secrets|\.)/.test(path ?? ""))).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe("Terraform", () => {
     const stack = shop();
     expect(fileOf(stack, "terraform/dns.tf")).toContain('"shop.${var.domain}",');
     expect(fileOf(stack, "terraform/variables.tf")).toMatch(
-      /variable "domain" \{[^}]*default +=\ "example\.com"/,
+      /variable "domain" \{[^}]*default += "example\.com"/,
     );
   });
 

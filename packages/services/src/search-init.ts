@@ -2,6 +2,7 @@ import {
   file,
   hardened,
   mountFile,
+  runsOnce,
   service,
   tmpfsMount,
   type FileMount,
@@ -62,12 +63,7 @@ export function searchInit(options: SearchInitOptions): Part {
     depends_on: Object.fromEntries(nodes.map((node) => [node, { condition: "service_healthy" }])),
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.25, memory: "128M" } },
-      restart_policy: { condition: "on-failure", delay: "30s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.25, memory: "128M" }, delay: "30s" }),
     facets: { logs: { format: "text" } },
   });
 }

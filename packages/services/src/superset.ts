@@ -6,6 +6,7 @@ import {
   mountFile,
   only,
   pipe,
+  runsOnce,
   secret,
   service,
   tmpfsMount,
@@ -153,12 +154,7 @@ export function superset(options: SupersetOptions): Superset {
       mountFile(config, "/app/pythonpath/superset_config.py"),
       mountFile(script, "/opt/stackwright/init.sh"),
     ],
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 1, memory: "1G" } },
-      restart_policy: { condition: "on-failure", delay: "15s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 1, memory: "1G" } }),
     facets: { logs: { format: "text" } },
   });
   const part = merge(pipe(server, only("swarm", withReplicas(replicas))), init);

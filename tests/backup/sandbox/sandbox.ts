@@ -57,6 +57,7 @@ export interface Changes {
   readonly hostname?: string;
   /** More mounts, by target, or other sources for those of the document. */
   readonly mounts?: readonly LaunchMount[];
+  /** Its files come beside those that the image has. */
   readonly image?: Partial<SandboxImage>;
 }
 
@@ -128,7 +129,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (service === undefined) throw new Error(`no service ${name}: ${names.join(", ")}`);
     count += 1;
     const id = `c${count}`;
-    const image = { ...imageOf(service.image), ...changes.image };
+    const usual = imageOf(service.image);
+    const image = {
+      ...usual,
+      ...changes.image,
+      files: { ...usual.files, ...changes.image?.files },
+    };
     const launch: LaunchOptions = {
       image,
       root: join(pod.folder, "roots", id),

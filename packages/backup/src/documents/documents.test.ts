@@ -220,6 +220,15 @@ describe("commands are the real ones of the stack", () => {
     expect(block).toMatch(/^set -a; \[ ! -f \.env \][^\n]*\nHOST="glpi\.\$\{DOMAIN:-example\.com\}"\n/);
   });
 
+  it("demotes a manager that is lost, and nobody where the quorum was: the new cluster knows no other manager", () => {
+    const text = page(english, "docs/runbooks/swarm-recovery.md");
+    const section = (title: string): string =>
+      text.split("\n## ").find((part) => part.startsWith(title)) ?? "";
+    expect(section("A node is lost")).toContain("docker node demote");
+    expect(section("The quorum is lost")).toContain('docker node rm --force "$NODE"');
+    expect(section("The quorum is lost")).not.toContain("docker node demote");
+  });
+
   it("restores each member of a cluster on its own node", () => {
     expect(commandsOf(page(english, "docs/runbooks/restore-cassandra.md"))).toContainEqual(
       [1, 2, 3].map((node) => `./scripts/restore.sh cassandra${node} --overwrite-live-data\n`).join(""),

@@ -68,6 +68,9 @@ export function stackFixture(without: readonly Without[] = []): StackView {
     store("orders", "postgres:16.4", "/var/lib/postgresql/data", {
       environment: { POSTGRES_PASSWORD_FILE: secret("orders_password"), POSTGRES_USER: "orders" },
     }),
+    store("orders-replica1", "postgres:16.4", "/var/lib/postgresql/data", {
+      environment: { PRIMARY_HOST: "orders" },
+    }),
     store("grafana", "grafana/grafana:9.5.2", "/var/lib/grafana", {
       environment: { GF_SECURITY_ADMIN_PASSWORD_FILE: secret("grafana_admin_password") },
     }),
@@ -78,7 +81,11 @@ export function stackFixture(without: readonly Without[] = []): StackView {
     store("elastic", "elasticsearch/elasticsearch:8.15.0", "/usr/share/elasticsearch/data", {
       environment: { ELASTIC_PASSWORD_FILE: secret("elastic_password") },
     }),
-    ...nodes.map((node) => store(`galera${node}`, "mariadb:10.11.3", "/var/lib/mysql")),
+    ...nodes.map((node) =>
+      store(`galera${node}`, "mariadb:10.11.3", "/var/lib/mysql", {
+        environment: { GALERA_BOOTSTRAP: variable(`GALERA${node}_BOOTSTRAP`, { default: "no" }) },
+      }),
+    ),
     ...nodes.map((node) =>
       store(`opensearch${node}`, "opensearchproject/opensearch:2.15.0", "/usr/share/opensearch/data", {
         imageStart: { shell: "/bin/bash", entrypoint: ["start"], command: ["opensearch"] },

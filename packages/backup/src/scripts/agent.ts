@@ -121,18 +121,20 @@ preflight() {
 }
 
 # snapshots_of JOB: into the file $snapshots_file, the oldest first, each with its time in seconds. Times are UTC or
-# have an offset.
+# have an offset. What was made while a clock was fast comes before all others: it would else be the newest until that day.
 snapshots_of() {
   load_job "$1" || return
   snapshots_file=$BACKUP_WORK/snapshots.$$
   restic_run 300 snapshots --json --no-lock --host "$BACKUP_HOST" --tag "$job_tags" >"$snapshots_file.raw" ||
     { problem $? "$1: its snapshots cannot be listed"; return; }
-  jq '
+  jq --argjson now "$(now)" '
     def seconds: capture("^(?<at>[0-9T:-]{19})([.][0-9]+)?(?<sign>[Z+-])((?<h>[0-9]{2}):(?<m>[0-9]{2}))?$")
       | (.at + "Z" | fromdateiso8601)
         - (if .sign == "Z" then 0 else ((.h | tonumber) * 60 + (.m | tonumber)) * 60 * (if .sign == "-" then -1 else 1 end) end);
-    map(. + { seconds: (.time | seconds) }) | sort_by(.seconds)' "$snapshots_file.raw" >"$snapshots_file"
+    map(. + { seconds: (.time | seconds) }) | sort_by(.seconds <= $now + 7200, .seconds)' "$snapshots_file.raw" >"$snapshots_file"
   rm -f "$snapshots_file.raw"
+  snapshots_odd=$(jq -r --argjson now "$(now)" 'map(select(.seconds > $now + 7200) | .short_id) | join(" ")' "$snapshots_file")
+  [ -z "$snapshots_odd" ] || warn "$1: made while a clock was wrong, or the clock is wrong now: $snapshots_odd"
 }
 
 # --- Work for a worker: a file is put into its folder, and the answer comes as a file.
@@ -183,6 +185,23 @@ stop_asking() {
   rm -f "$ask_cancel.ask"
   : >"$ask_cancel.cancel" 2>/dev/null
   ask_cancel=
+}
+
+# stop_left FOLDER QUEUE VERB: stops what somebody asked for who was killed since: two at a time would be in each other's way.
+stop_left() {
+  left_queue=$BACKUP_HANDOFF/$1/$2
+  left_tries=0
+  rm -f "$left_queue/requests/"*"-$3.ask"
+  for left_work in "$left_queue/working/"*"-$3"; do
+    [ -f "$left_work" ] || continue
+    : >"$left_queue/requests/\${left_work##*/}.cancel"
+    # A worker that is gone will never answer, which is for others to say.
+    while [ -f "$left_work" ] && [ "$left_tries" -lt 90 ]; do
+      left_tries=$((left_tries + 1))
+      sleep 1 &
+      wait $!
+    done
+  done
 }
 
 # --- Metrics for the alerts

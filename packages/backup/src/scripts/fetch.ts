@@ -28,7 +28,7 @@ pick_after() {
   snapshots_of "$1" || return
   picked=$(jq -r --arg to "\${2:-}" '
     (if $to == "" then [] else map(select(.seconds > ($to + "Z" | fromdateiso8601))) end) as $after
-    | if length == 0 then "" elif ($after | length) > 0 then "\\($after[0].id) \\($after[0].seconds) after"
+    | if length == 0 then "" elif ($after | length) > 0 then $after | min_by(.seconds) | "\\(.id) \\(.seconds) after"
       else last | "\\(.id) \\(.seconds) last" end' "$snapshots_file") || picked=
   rm -f "$snapshots_file"
   [ -n "$picked" ] || { problem 1 "$1: there is no snapshot"; return; }

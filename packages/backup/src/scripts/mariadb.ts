@@ -36,8 +36,10 @@ backup() {
     trap 'exit 143' TERM INT
     query "SET GLOBAL wsrep_desync = ON" || return
   fi
+  # What Galera keeps of itself is in tables that nobody may drop, and belongs to the cluster that was.
   if ! mariadb-dump --defaults-extra-file="$client_options" --all-databases --single-transaction --quick --routines \\
-    --events --triggers --hex-blob --master-data=2 --gtid --flush-logs >"$dump_folder/all.sql.partial"; then
+    --events --triggers --hex-blob --master-data=2 --gtid --flush-logs --ignore-table=mysql.wsrep_cluster \\
+    --ignore-table=mysql.wsrep_cluster_members --ignore-table=mysql.wsrep_streaming_log >"$dump_folder/all.sql.partial"; then
     rm -f "$dump_folder/all.sql.partial"
     problem 1 "mariadb-dump failed"
     return
@@ -156,15 +158,25 @@ replay_binlog() {
   binlog_only=
   [ "$5" = - ] || binlog_only=$5
   # shellcheck disable=SC2086 # names without blanks
-  mariadb-binlog --no-defaults --start-position="$3" \${binlog_until:+"--stop-datetime=$binlog_until"} \\
-    \${binlog_only:+"--database=$binlog_only"} $2
+  {
+    mariadb-binlog --no-defaults --start-position="$3" \${binlog_until:+"--stop-datetime=$binlog_until"} \\
+        \${binlog_only:+"--database=$binlog_only"} $2
+    echo $? >"$work/read-code"
+  } | without_places
+  read -r replay_code <"$work/read-code" && return "$replay_code"
+}
+
+# without_places: a cluster that numbers its own transactions refuses the places that those of the log had.
+without_places() {
+  if [ -z "\${MARIADB_GALERA:-}" ]; then cat; return; fi
+  LC_ALL=C sed '/^\\/\\*M!100001 SET @@session\\.\\(server_id\\|gtid_domain_id\\|gtid_seq_no\\)=/d'
 }
 
 # find_history FOLDER FIRST DUMP: the folder of the server on which the dump was made. There is one for each life of a server,
-# and the names of logs begin anew in each: the right one was begun before the dump.
+# and the names of logs begin anew in each: the right one was begun before the dump was done, which begins a log itself.
 find_history() {
   history=
-  find_made=$(sed -n 's/.*"started": \\([0-9]*\\).*/\\1/p' "\${3%/*}/manifest.json")
+  find_made=$(sed -n 's/.*"finished": \\([0-9]*\\).*/\\1/p' "\${3%/*}/manifest.json")
   find_host=$(sed -n 's/.*"host": "\\([^"]*\\)".*/\\1/p' "\${3%/*}/manifest.json")
   find_made=$(date -u -d "@\${find_made:-0}" '+%y%m%d%H%M%S')
   for find_folder in $(names_in "$1" d); do

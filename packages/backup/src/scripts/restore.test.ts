@@ -46,6 +46,15 @@ describe.each(shells)("restore.sh in $name", { timeout: 30_000 }, ({ command }) 
       ]);
     });
 
+    it("does not take what was made while a clock was fast for the newest", () => {
+      const fast = { id: "cccc4444cccc4444cccc", short_id: "cccc4444", time: "2222-01-01T10:00:00Z" };
+      box.write("fake/snapshots.out", JSON.stringify([...snapshots, fast]));
+      const { code, text } = box.run("restore.sh", ["wiki"]);
+      expect([code, restored()[0]?.split(":")[0]]).toEqual([0, "bbbb3333bbbb3333"]);
+      expect(text).toContain("made while a clock was wrong, or the clock is wrong now: cccc4444");
+      expect(box.run("restore.sh", ["wiki", "--at", "cccc"]).code).toBe(0);
+    });
+
     it("changes no live data unless it is told to", () => {
       box.write("backup/wiki_data/pages/one", "1");
       const { code, text } = box.run("restore.sh", ["wiki"]);

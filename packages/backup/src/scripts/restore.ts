@@ -151,7 +151,7 @@ restore_loaded() {
   pick_snapshot "$store_base" "$at" "$to" || return
   base_seconds=$picked_seconds
   loaded_target=$BACKUP_HANDOFF/$loaded_folder/in/restore
-  [ -z "$into" ] || loaded_target=$into/$store_name
+  if [ -n "$into" ]; then loaded_target=$into/$store_name; else stop_left "$loaded_folder" restore restore; fi
   rm -rf "$loaded_target"
   fetch "$picked" "$(path_of "$store_base")" "$loaded_target/base" || return
   # A snapshot that was asked for by name is meant as it is.

@@ -36,8 +36,8 @@ export const mariadbGalera: Strategy = {
           fr: "Un cluster perdu se restaure sur un seul nœud, démarré comme nouveau cluster ; les autres le rejoignent avec des dossiers de données vides.",
         },
         {
-          en: "Every node needs --log-bin, --log-slave-updates and a server-id of its own; with --wsrep-gtid-mode=ON positions mean the same on all of them.",
-          fr: "Chaque nœud a besoin de --log-bin, --log-slave-updates et d'un server-id propre ; avec --wsrep-gtid-mode=ON les positions ont le même sens partout.",
+          en: "Every node needs --log-bin and --log-slave-updates; with --wsrep-gtid-mode=ON and the same --server-id and --wsrep-gtid-domain-id, positions mean the same on all of them.",
+          fr: "Chaque nœud a besoin de --log-bin et --log-slave-updates ; avec --wsrep-gtid-mode=ON et les mêmes --server-id et --wsrep-gtid-domain-id, les positions ont le même sens partout.",
         },
       ],
     };

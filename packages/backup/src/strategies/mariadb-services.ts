@@ -3,6 +3,7 @@ import {
   emptyPart,
   endpoint,
   mergeAll,
+  runsOnce,
   secret,
   service,
   tmpfsMount,
@@ -161,12 +162,7 @@ function makesUser(
     configs: scriptMounts([path]),
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.25, memory: "128M" } },
-      restart_policy: { condition: "on-failure", delay: "15s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.25, memory: "128M" } }),
     facets: { logs: { format: "text" } },
   });
 }

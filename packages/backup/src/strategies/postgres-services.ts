@@ -4,6 +4,7 @@ import {
   endpoint,
   mergeAll,
   mountVolume,
+  runsOnce,
   secret,
   service,
   tmpfsMount,
@@ -146,12 +147,7 @@ function makesUser(
     configs: scriptMounts([path]),
     read_only: true,
     ...hardened,
-    restart: "no",
-    deploy: {
-      mode: "replicated-job",
-      resources: { limits: { cpus: 0.25, memory: "128M" } },
-      restart_policy: { condition: "on-failure", delay: "15s", max_attempts: 20 },
-    },
+    ...runsOnce({ limits: { cpus: 0.25, memory: "128M" } }),
     facets: { logs: { format: "text" } },
   });
 }

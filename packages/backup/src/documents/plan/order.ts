@@ -6,7 +6,9 @@ import { section, step, steps, table, text, type Section, type Step } from "../p
 import { code, codes, nothing, wordsOf } from "../page/words.ts";
 import { checkPlatform, deployCommand, restoreAllCell, startDependents, stoppable } from "../shared.ts";
 import { hasFile, storesBy, type Subject } from "../subject.ts";
+import { bootstrapLine } from "../galera-bootstrap.ts";
 import { storeName } from "./objectives.ts";
+import { snapshotCopySteps, snapshotPlaceSteps } from "./search-copies.ts";
 
 const priorities: Readonly<Record<Priority, Words>> = {
   P1: {
@@ -68,14 +70,21 @@ function sourceSteps(subject: Subject): readonly Step[] {
       en: "**Before the deployment**, make the off-site repository the primary one in the description, leave `offsite` out, and write the files. The platform's own object store comes back empty; its new repository would be copied over the good one.",
       fr: "**Avant le déploiement**, faire du dépôt hors site le dépôt principal dans la description, en retirer `offsite`, et produire les fichiers. Le stockage objet de la plateforme revient vide ; son nouveau dépôt serait recopié par-dessus le bon.",
     }),
-    ...(storesBy(subject, "opensearch", "elasticsearch").length === 0
-      ? []
-      : [
-          step({
-            en: "The snapshots of the search cluster are in that store too: point its `snapshots` at the off-site one in the same way.",
-            fr: "Les instantanés du cluster de recherche sont dans ce même stockage : orienter de la même façon son option `snapshots` vers le stockage hors site.",
-          }),
-        ]),
+    ...snapshotPlaceSteps(subject),
+  ];
+}
+
+/** A cluster of empty nodes begins with the one that is told to. */
+function bootstrapSteps(subject: Subject): readonly Step[] {
+  const lines = storesBy(subject, "mariadb-galera").flatMap(({ members }) =>
+    members.flatMap(({ service }) => bootstrapLine(subject, service) ?? []).slice(0, 1),
+  );
+  if (lines.length === 0) return [];
+  return [
+    step({
+      en: `Put ${codes(lines)} into \`.env\`: empty Galera nodes wait for a first one. Take it out again when all of them have joined.`,
+      fr: `Mettre ${codes(lines)} dans \`.env\` : des nœuds Galera vides en attendent un premier. La retirer quand tous ont rejoint le cluster.`,
+    }),
   ];
 }
 
@@ -145,6 +154,7 @@ function wholeSection(subject: Subject): Section {
       }),
       ...sourceSteps(subject),
       ...imageSteps(subject),
+      ...bootstrapSteps(subject),
       step(
         {
           en: "Deploy the stack, then at once stop the applications and the agents of the backups: nobody must write into empty databases, and nobody back them up.",
@@ -154,6 +164,7 @@ function wholeSection(subject: Subject): Section {
         scaleCommand(plan, [...dependents, ...agents], 0),
       ),
       ...readableSteps(subject),
+      ...snapshotCopySteps(subject),
       step(
         {
           en: "Restore store by store, in the order of the table below, each with its runbook. What is on one node can also come back in one go, on that node, as it was at the time of the loss (UTC):",

@@ -1,6 +1,7 @@
 import { execCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
-import { section, step, steps, table, text, warning, type Section } from "../page/page.ts";
+import { bootstrapLine } from "../galera-bootstrap.ts";
+import { section, step, steps, table, text, warning, type Section, type Step } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { membersOf, restoreAllCommands, startDependents, stopDependents } from "../shared.ts";
 import { storesBy, type Subject } from "../subject.ts";
@@ -166,6 +167,7 @@ function stoppedSection(subject: Subject, store: StorePlan): Section {
         },
         `docker service update --args "${[...argumentsOf(subject, first?.service ?? store.name), "--wsrep-new-cluster"].join(" ")}" --replicas 1 ${subject.stack.name}_${first?.service ?? store.name}`,
       ),
+      ...variableSteps(subject, first?.service ?? store.name),
       step(
         {
           en: "Start the others, one after the other: each must be `Synced` before the next.",
@@ -183,6 +185,21 @@ function stoppedSection(subject: Subject, store: StorePlan): Section {
       ...startDependents(subject, store),
     ),
   ]);
+}
+
+/** The same by a variable of the stack, which the deployment reads: on new machines nothing else is there to be updated. */
+function variableSteps(subject: Subject, service: string): readonly Step[] {
+  const line = bootstrapLine(subject, service);
+  if (line === undefined) return [];
+  return [
+    step(
+      {
+        en: `Where the whole stack is deployed anew, this line in \`.env\` says the same as \`--wsrep-new-cluster\`: take it out, and deploy again, when all nodes have joined. Another node has a variable of its own.`,
+        fr: `Si toute la pile est redéployée, cette ligne de \`.env\` équivaut à \`--wsrep-new-cluster\` : la retirer et redéployer quand tous les nœuds ont rejoint le cluster. Chaque nœud a sa propre variable.`,
+      },
+      line,
+    ),
+  ];
 }
 
 /** The server's arguments, as the stack has them. */

@@ -71,8 +71,8 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
         ),
         step(
           {
-            en: "On the node of GLPI, list its snapshots and take the first one *after* that moment (its identifier for `0123abcd`).",
-            fr: "Sur le nœud de GLPI, lister ses instantanés et prendre le premier *après* cet instant (son identifiant à la place de `0123abcd`).",
+            en: "On the node of GLPI, list its snapshots and take the first one *after* that moment (its identifier for `0123abcd`). If there is none, take the newest: the rows written since may lack their files.",
+            fr: "Sur le nœud de GLPI, lister ses instantanés et prendre le premier *après* cet instant (son identifiant à la place de `0123abcd`). S'il n'y en a pas, prendre le plus récent : les lignes écrites depuis peuvent manquer de leurs fichiers.",
           },
           listCommand(store.name),
           restoreCommand({ store: store.name, at: "0123abcd", overwrite: true }),

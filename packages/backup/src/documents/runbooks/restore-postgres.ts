@@ -2,8 +2,8 @@ import { execCommand, restoreCommand, scaleCommand } from "../../commands.ts";
 import type { StorePlan } from "../../plan.ts";
 import { section, step, steps, text, type Section, type Step } from "../page/page.ts";
 import { firstMember, signTable } from "../shared.ts";
-import { physicalService, storesBy, type Subject } from "../subject.ts";
-import { loadEnv } from "../text.ts";
+import { physicalService, servicesOf, storesBy, volumeAt, type Subject } from "../subject.ts";
+import { display, loadEnv } from "../text.ts";
 import { postgresUser, shorthand } from "./clients.ts";
 import {
   afterPreparing,
@@ -36,7 +36,12 @@ function storeSections(subject: Subject, store: StorePlan, suffix: string): read
         fr: "Une sauvegarde de base remplace tout le dossier de données, toutes bases confondues ; les WAL sont ensuite rejoués. Le serveur est arrêté pendant ce temps. La récupération se fait d'abord à côté des anciennes données : une sauvegarde inutilisable ne détruit rien.",
       }),
       afterPreparing,
-      steps(stopServer(subject, service), ...restoreNewest(store), startServer(subject, service)),
+      steps(
+        stopServer(subject, service),
+        ...restoreNewest(store),
+        startServer(subject, service),
+        ...renewReplicas(subject, service),
+      ),
     ]),
     ...(store.pointInTimeDays === undefined ? [] : [pointInTime(subject, store, suffix)]),
     section(titled({ en: "Check, and start again", fr: "Contrôler et remettre en service" }, suffix), [
@@ -143,6 +148,40 @@ function pointInTime(subject: Subject, store: StorePlan, suffix: string): Sectio
         restoreCommand({ store: store.name, to: "$MOMENT", overwrite: true }),
       ),
       startServer(subject, service),
+      ...renewReplicas(subject, service),
     ),
   ]);
+}
+
+/** A replica is ahead of a primary that was restored, and cannot follow it: emptied, it copies the primary anew. */
+function renewReplicas(subject: Subject, primary: string): readonly Step[] {
+  const replicas = servicesOf(subject).filter(
+    ({ model }) => display(model.environment?.["PRIMARY_HOST"] ?? "") === primary,
+  );
+  if (replicas.length === 0) return [];
+  const names = replicas.map(({ name }) => name);
+  const volumes = replicas.flatMap(({ model }) => volumeAt(subject, model, "/var/lib/postgresql/data") ?? []);
+  return [
+    step(
+      {
+        en: "On a manager, stop the replicas: they are ahead of what was restored, and cannot follow it.",
+        fr: "Sur un manager, arrêter les réplicas : en avance sur ce qui a été restauré, ils ne peuvent plus le suivre.",
+      },
+      scaleCommand(subject.plan, names, 0),
+    ),
+    step(
+      {
+        en: "On the machine of each, remove its volume.",
+        fr: "Sur la machine de chacun, supprimer son volume.",
+      },
+      ...volumes.map((volume) => `docker volume rm ${volume}`),
+    ),
+    step(
+      {
+        en: "On a manager, start them: each copies the primary anew.",
+        fr: "Sur un manager, les démarrer : chacun recopie le primaire.",
+      },
+      scaleCommand(subject.plan, names, 1),
+    ),
+  ];
 }

@@ -62,7 +62,11 @@ export function restoreIndexSection(suffix: string): Section {
 }
 
 /** All indices, into a cluster that starts empty. */
-export function restoreClusterSection({ indices, users }: SearchEngine, store: StorePlan, suffix: string): Section {
+export function restoreClusterSection(
+  { indices, users }: SearchEngine,
+  store: StorePlan,
+  suffix: string,
+): Section {
   const scripts = restoreAllCommands(store);
   return section(titled({ en: "The whole cluster", fr: "Tout le cluster" }, suffix), [
     text({

@@ -47,19 +47,19 @@ export function quorumLost(subject: Subject): Section {
         'docker swarm init --force-new-cluster --advertise-addr "$ADDRESS"',
         "docker node ls",
       ),
+      // Demoting one fails here: "can't find manager in raft memberlist" (seen with Docker 20.10.24).
       step(
         {
-          en: "Remove the lost managers, one by one.",
-          fr: "Retirer les managers perdus, un par un.",
+          en: "Remove the lost managers, one by one. The new cluster has no other manager, so there is nobody to demote.",
+          fr: "Retirer les managers perdus, un par un. Le nouveau cluster n'a pas d'autre manager : il n'y a personne à rétrograder.",
         },
         "NODE=node2",
-        'docker node demote "$NODE"',
         'docker node rm --force "$NODE"',
       ),
       step(
         {
-          en: "Add managers until there are three again. A machine that was in the old Swarm leaves it first; its volumes stay.",
-          fr: "Ajouter des managers jusqu'à en avoir de nouveau trois. Une machine de l'ancien Swarm le quitte d'abord ; ses volumes sont conservés.",
+          en: "Add managers until there are three again. A machine that was in the old Swarm leaves it first; its volumes stay. Switch such machines on one at a time: two old managers together are a majority, and go on with the old Swarm.",
+          fr: "Ajouter des managers jusqu'à en avoir de nouveau trois. Une machine de l'ancien Swarm le quitte d'abord ; ses volumes sont conservés. Rallumer ces machines une par une : deux anciens managers ensemble forment une majorité et poursuivent l'ancien Swarm.",
         },
         "docker swarm leave --force",
         "docker swarm join-token manager",

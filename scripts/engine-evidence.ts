@@ -1,0 +1,82 @@
+/**
+ * Writes docs/evidence.md from what the last `npm run test:engine` found: what a real engine did with the platform, on what
+ * machine, and what was a stand-in.
+ *
+ *   npm run docs:engine
+ */
+import { catalogue } from "../tests/engine/images/catalogue.ts";
+import type { EngineImage } from "../tests/engine/images/image.ts";
+import { composeAdaptations, swarmAdaptations, type Adaptation } from "../tests/engine/platform/adapt.ts";
+import { readReport, type Drill, type EngineReport } from "../tests/engine/report.ts";
+import { generatedPage } from "./generated-page.ts";
+
+/** The page. */
+export function evidencePage(report: EngineReport): string {
+  const parts = [...new Set(report.drills.map(({ part }) => part))];
+  return [
+    "# Evidence: what a real engine did with the platform",
+    "",
+    "Written by `npm run docs:engine` from the last run of `npm run test:engine`; every number was measured in it. The big-data",
+    "platform of `examples/bigdata.ts` was generated, and the engine ran what was generated.",
+    "",
+    `Run of ${report.date.slice(0, 10)}: ${Object.entries(report.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", ")}.`,
+    "",
+    ...parts.flatMap((part) => [
+      `## ${part}`,
+      "",
+      ...drillTable(report.drills.filter((drill) => drill.part === part)),
+      "",
+    ]),
+    "## What was taken out of the documents",
+    "",
+    "A machine for tests cannot give everything. This was changed before the documents were written, by the modifiers of",
+    "`tests/engine/platform/adapt.ts`, and nothing else.",
+    "",
+    ...adaptationTable([
+      ...composeAdaptations.map((adaptation) => ["Compose", adaptation] as const),
+      ...swarmAdaptations.map((adaptation) => ["Swarm", adaptation] as const),
+    ]),
+    "",
+    "## What was real, and what stood in",
+    "",
+    "There was no registry. Each image has the reference that the platform pins, and was made of Debian packages: with the real",
+    "program where Debian has it, and with a stand-in elsewhere, which listens on the program's ports, answers its health and",
+    "metrics paths, runs as the image's user, reads the same files, variables and secrets from the same places, ends when one is",
+    "not there, and lacks the tools that the real image lacks. What a stand-in shows is that the platform's documents fit the image; it",
+    "shows nothing about the program itself.",
+    "",
+    ...imageTable(catalogue, report.programs),
+    "",
+  ].join("\n");
+}
+
+function drillTable(drills: readonly Drill[]): readonly string[] {
+  return [
+    "| What was done | What came of it | Seconds |",
+    "| --- | --- | --- |",
+    ...drills.map(({ drill, result, seconds }) => `| ${drill} | ${result} | ${seconds} |`),
+  ];
+}
+
+function adaptationTable(adaptations: readonly (readonly [string, Adaptation])[]): readonly string[] {
+  return [
+    "| Document | Change | Because |",
+    "| --- | --- | --- |",
+    ...adaptations.map(([document, { what, because }]) => `| ${document} | ${what} | ${because} |`),
+  ];
+}
+
+function imageTable(images: readonly EngineImage[], programs: EngineReport["programs"]): readonly string[] {
+  return [
+    "| Image | | What ran in it | The real image is described by |",
+    "| --- | --- | --- | --- |",
+    ...images.map(({ reference, runs, source }) => {
+      const version = programs[reference] === undefined ? "" : `${programs[reference]}: `;
+      return `| \`${reference}\` | ${runs.kind} | ${version}${runs.what} | ${source} |`;
+    }),
+  ];
+}
+
+await generatedPage("docs/evidence.md", () => evidencePage(readReport()), import.meta);
