@@ -229,6 +229,16 @@ describe("commands are the real ones of the stack", () => {
     expect(section("The quorum is lost")).not.toContain("docker node demote");
   });
 
+  it("names the variable with which a Galera node makes a new cluster", () => {
+    expect(page(english, "docs/runbooks/restore-galera.md")).toContain("`GALERA1_BOOTSTRAP=yes` in `.env`");
+  });
+
+  it("empties the replicas of a PostgreSQL server that was restored", () => {
+    const emptied =
+      /scale shop_orders=1\n[^]*?scale shop_orders-replica1=0\n[^]*?docker volume rm shop_orders_replica1_data\n[^]*?scale shop_orders-replica1=1\n/g;
+    expect(page(english, "docs/runbooks/restore-postgres.md").match(emptied)).toHaveLength(2);
+  });
+
   it("restores each member of a cluster on its own node", () => {
     expect(commandsOf(page(english, "docs/runbooks/restore-cassandra.md"))).toContainEqual(
       [1, 2, 3].map((node) => `./scripts/restore.sh cassandra${node} --overwrite-live-data\n`).join(""),

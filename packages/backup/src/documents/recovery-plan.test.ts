@@ -111,9 +111,25 @@ it("lets nobody back up what came back empty, nor copy it over what is left", ()
     .split(/^\d+\. /m)
     .slice(1);
   expect(steps[2]).toContain("**Avant le déploiement**, faire du dépôt hors site le dépôt principal");
-  expect(steps[4]).toContain("docker service scale shop_glpi=0 shop_restic-backup=0\n");
+  expect(steps[4]).toContain("Mettre `GALERA1_BOOTSTRAP=yes` dans `.env`");
+  expect(steps[5]).toContain("docker service scale shop_glpi=0 shop_restic-backup=0\n");
   expect(text).toContain('./scripts/restore.sh all --to "$MOMENT" --overwrite-live-data\n');
   expect(write({ repositories: plan.repositories.slice(0, 1) })).not.toContain("**Avant le déploiement**");
+});
+
+it("has the snapshots of search clusters copied back into the platform's own store before they are restored", () => {
+  const whole = text.slice(text.indexOf("### De zéro"));
+  expect(whole).toContain('`search: { opensearch: { bucket: "backups" }, elastic: { bucket: "backups" } }`');
+  const upload = '-c "mc alias set here http://minio:9000 && mc mirror /snapshots here/backups/snapshots"';
+  expect(whole).toContain(
+    "mc alias set there https://s3.example.net && mc mirror there/shop/snapshots /snapshots",
+  );
+  expect(whole).toContain(
+    'docker run --rm -it --network "container:$(docker ps -q -f label=com.docker.swarm.service.name=shop_minio | head -n 1)"',
+  );
+  expect(whole.indexOf(upload)).toBeGreaterThan(whole.indexOf("docker stack deploy"));
+  expect(whole.indexOf(upload)).toBeLessThan(whole.indexOf("restore.sh all"));
+  expect(write({ repositories: plan.repositories.slice(0, 1) })).not.toContain("mc mirror");
 });
 
 it("tells which node holds what", () => {

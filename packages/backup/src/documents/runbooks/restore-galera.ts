@@ -192,13 +192,10 @@ function variableSteps(subject: Subject, service: string): readonly Step[] {
   const line = bootstrapLine(subject, service);
   if (line === undefined) return [];
   return [
-    step(
-      {
-        en: `Where the whole stack is deployed anew, this line in \`.env\` says the same as \`--wsrep-new-cluster\`: take it out, and deploy again, when all nodes have joined. Another node has a variable of its own.`,
-        fr: `Si toute la pile est redéployée, cette ligne de \`.env\` équivaut à \`--wsrep-new-cluster\` : la retirer et redéployer quand tous les nœuds ont rejoint le cluster. Chaque nœud a sa propre variable.`,
-      },
-      line,
-    ),
+    step({
+      en: `Where the whole stack is deployed anew, ${code(line)} in \`.env\` says the same as \`--wsrep-new-cluster\`: take it out, and deploy again, when all nodes have joined. Each node has a variable of its own.`,
+      fr: `Si toute la pile est redéployée, ${code(line)} dans \`.env\` équivaut à \`--wsrep-new-cluster\` : la retirer et redéployer quand tous les nœuds ont rejoint le cluster. Chaque nœud a sa propre variable.`,
+    }),
   ];
 }
 
