@@ -14,6 +14,7 @@ import { seedsOf, type CassandraClusterOptions } from "./cassandra-options.ts";
 import { startScriptPath } from "./cassandra-scripts.ts";
 import { becomesUser } from "./hardening.ts";
 import { images } from "./images.ts";
+import { ownAddress } from "./own-address.ts";
 
 /** How the image starts. Source: docker-library/cassandra 4.1, Dockerfile and docker-entrypoint.sh. There is no curl. */
 const imageStart: ImageStart = {

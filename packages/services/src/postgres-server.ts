@@ -33,8 +33,12 @@ const healthcheck: Healthcheck = {
   start_period: "5m",
 };
 
+/** What is the same for a primary and its replicas. */
+type Server = ServiceOptions &
+  Required<Pick<ServiceOptions, "image" | "volumes" | "configs" | "command" | "networks">>;
+
 /** What a primary and its replicas have in common. A replica must allow as many connections as its primary. */
-export function postgresServer(options: PostgresOptions, slots: readonly string[]) {
+export function postgresServer(options: PostgresOptions, slots: readonly string[]): Server {
   const { name = "postgres", maxConnections = 100, sharedBuffers = "256MB", keepWal = "8GB" } = options;
   const { synchronousReplicas = 0 } = options;
   const settings = {
@@ -65,7 +69,7 @@ export function postgresServer(options: PostgresOptions, slots: readonly string[
     stop_grace_period: "2m",
     healthcheck,
     restart: "unless-stopped",
-  } as const satisfies ServiceOptions;
+  };
 }
 
 /** Where it runs, and with how much. */

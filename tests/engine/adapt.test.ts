@@ -1,0 +1,39 @@
+import { synth, type Modifier, type Target } from "@stackwright/core";
+import { describe, expect, it } from "vitest";
+import { adapted, composeAdaptations, swarmAdaptations } from "./platform/adapt.ts";
+import { platformStack } from "./platform/tree.ts";
+
+const documentOf = (target: Target, ...modifiers: readonly Modifier[]): unknown =>
+  synth(platformStack(...modifiers), target, { policies: [] }).document;
+
+describe("what is taken out for a machine of tests", () => {
+  it("is the named keys of the Swarm document, and nothing else", () => {
+    const before = JSON.stringify(documentOf("swarm"), without(new Set(keys)), 1);
+    const after = JSON.stringify(documentOf("swarm", adapted(swarmAdaptations)), without(new Set(keys)), 1);
+    expect(after).toBe(before);
+    expect(JSON.stringify(documentOf("swarm", adapted(swarmAdaptations)))).not.toMatch(
+      /"encrypted"|node\.hostname|"ulimits"|"reservations"/,
+    );
+  });
+
+  it("is, for Compose, the limits alone", () => {
+    const left = new Set(["ulimits", "BACKUP_RETRY_SECONDS"]);
+    const after = JSON.stringify(documentOf("compose", adapted(composeAdaptations)), without(left), 1);
+    expect(after).toBe(JSON.stringify(documentOf("compose"), without(left), 1));
+  });
+});
+
+const keys = [
+  "BACKUP_RETRY_SECONDS",
+  "ulimits",
+  "endpoint_mode",
+  "driver_opts",
+  "reservations",
+  "resources",
+  "placement",
+  "replicas",
+];
+
+function without(left: ReadonlySet<string>): (key: string, value: unknown) => unknown {
+  return (key, value) => (left.has(key) ? undefined : value);
+}

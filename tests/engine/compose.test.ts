@@ -1,0 +1,296 @@
+import { lstatSync } from "node:fs";
+import { reaches, synth } from "@stackwright/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loseData, makeData, mustRun, sumsOf, type Desk } from "./drills/lost-data.ts";
+import { visit } from "./drills/visitor.ts";
+import { sweep, type Engine } from "./engine/engine.ts";
+import { missing, theEngine } from "./here.ts";
+import { catalogue } from "./images/catalogue.ts";
+import { adapted, composeAdaptations } from "./platform/adapt.ts";
+import {
+  compose,
+  composeDocument,
+  givenFiles,
+  longRunning,
+  script,
+  type ComposeDocument,
+} from "./platform/compose.ts";
+import {
+  containersOf,
+  each,
+  eventually,
+  inContainer,
+  runs,
+  type Container,
+  type RunningContainer,
+} from "./platform/containers.ts";
+import { differences, measureReach, reachesOutside } from "./platform/isolation.ts";
+import { platformStack, writeTree, type PlatformTree } from "./platform/tree.ts";
+import { startWorld, worldAddress, type World } from "./platform/world.ts";
+import { drill, recordPrograms } from "./report.ts";
+
+const part = "Docker Compose";
+
+describe.skipIf(missing.length > 0)("the platform for development, run by Docker Compose", () => {
+  let engine: Engine;
+  let tree: PlatformTree;
+  let world: World;
+  let document: ComposeDocument;
+  let containers: readonly Container[];
+  const of = (service: string): Container => {
+    const found = containers.find((container) => container.service === service);
+    if (found === undefined) throw new Error(`${service} has no container`);
+    return found;
+  };
+  const alive = (service: string): RunningContainer => {
+    const container = of(service);
+    if (!runs(container)) throw new Error(`${service} does not run`);
+    return container;
+  };
+  const look = async (): Promise<readonly Container[]> =>
+    containersOf(engine, "com.docker.compose.project=bigdata");
+  const running = (): readonly RunningContainer[] => containers.filter(runs);
+  const page = async (service: string, url: string): Promise<string> =>
+    (await inContainer(engine, of(service), ["wget", "-q", "-O", "-", url])).output;
+
+  beforeAll(async () => {
+    engine = theEngine();
+    await sweep(engine);
+    world = await startWorld(engine);
+    tree = writeTree(platformStack(adapted(composeAdaptations)));
+    const made = await script(engine, tree, ["scripts/init-secrets.sh"]);
+    expect(made.status, made.errors).toBe(0);
+    document = await composeDocument(engine, tree);
+  });
+  afterAll(async () => {
+    world.stop();
+    await sweep(engine);
+    tree.remove();
+  });
+
+  it("comes up, and every health check passes by the command of the document", async () => {
+    await drill(part, "The whole platform comes up", async () => {
+      await compose(engine, tree, ["build", "--quiet"]);
+      await compose(engine, tree, ["up", "--detach"]);
+      // `--wait` takes a job that has ended for a failure, so it is told what goes on running.
+      await compose(engine, tree, [
+        "up",
+        "--detach",
+        "--wait",
+        "--wait-timeout",
+        "600",
+        ...longRunning(document),
+      ]);
+      containers = await look();
+      const checked = containers.filter(
+        ({ service }) => document.services[service]?.healthcheck !== undefined,
+      );
+      expect(
+        checked
+          .filter(({ health }) => health !== "healthy")
+          .map(({ service, healthOutput }) => [service, healthOutput]),
+      ).toEqual([]);
+      return `${containers.length} containers, ${checked.length} health checks healthy`;
+    });
+  }, 900_000);
+
+  it("runs the real programs where Debian has them", async () => {
+    const versions = await each(
+      catalogue.filter(({ version }) => version !== undefined),
+      async ({ reference, version = [] }) => {
+        const container = running().find(({ image }) => image === reference);
+        if (container === undefined) return [];
+        const { output, errors } = await inContainer(engine, container, version);
+        return [[reference, /\d+\.\d+[.\d]*/.exec(output + errors)?.[0] ?? ""] as const];
+      },
+    );
+    expect(versions.flat().filter(([, version]) => version === "")).toEqual([]);
+    recordPrograms(Object.fromEntries(versions.flat()));
+  });
+
+  it("has jobs that end well", async () => {
+    const jobs = Object.keys(document.services).filter((name) => !longRunning(document).includes(name));
+    containers = await eventually("the jobs end", 180, look, (now) =>
+      jobs.every((job) => now.some(({ service, state }) => service === job && state === "exited")),
+    );
+    expect(jobs.map((job) => [job, of(job).exitCode])).toEqual(jobs.map((job) => [job, 0]));
+  });
+
+  it("gives every container its secrets and files where they are read, readable for its user", async () => {
+    await drill(part, "Secrets and configuration files are readable by the user of each image", async () => {
+      const asked = running().flatMap((container) =>
+        givenFiles(document, tree, document.services[container.service] ?? { image: "" }).map((file) => ({
+          container,
+          file,
+        })),
+      );
+      const unreadable = await each(asked, async ({ container, file }) => {
+        const { output, errors } = await inContainer(engine, container, ["cat", file.target]);
+        return output === file.content
+          ? []
+          : [`${container.service}: ${file.target}: ${errors || "has another content"}`];
+      });
+      expect(unreadable.flat()).toEqual([]);
+      const secrets = asked.filter(({ file }) => file.kind === "secret").length;
+      return `${secrets} secrets and ${asked.length - secrets} files, read inside ${running().length} containers`;
+    });
+  });
+
+  it("runs on images that lack what the real ones lack", () => {
+    const places = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    const wrong = running().flatMap(({ service, process, image }) => {
+      const known = catalogue.find(
+        ({ reference }) => image === reference || image.endsWith(`/${reference}-s3`),
+      );
+      if (known === undefined) return [`${service}: nothing is known of ${image}`];
+      const isThere = (command: string): boolean =>
+        places.some(
+          (place) => lstatSync(`${process}/root${place}/${command}`, { throwIfNoEntry: false }) !== undefined,
+        );
+      return [
+        ...(known.has ?? [])
+          .filter((command) => !isThere(command))
+          .map((command) => `${service} lacks ${command}`),
+        ...(known.lacks ?? []).filter(isThere).map((command) => `${service} has ${command}`),
+      ];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets every pair of services talk, or not, as the model says", async () => {
+    await drill(part, "Isolation: each pair of services, measured from inside", async () => {
+      const synthesis = synth(tree.stack, "compose", { policies: [] });
+      const mayTalk = (from: string, to: string): boolean => reaches(synthesis, from, to, "compose").pass;
+      const measured = await measureReach(running());
+      expect(differences(measured, mayTalk)).toEqual([]);
+
+      const opened = (from: string, to: string): readonly string[] =>
+        measured.filter((reach) => reach.from === from && reach.to === to).flatMap(({ open }) => open);
+      expect(opened("traefik", "mariadb")).toEqual([]);
+      expect(opened("glpi", "mariadb")).toEqual([]);
+      expect(opened("glpi", "data-gateway")).not.toEqual([]);
+      const apart = measured.filter(({ from, to }) => !mayTalk(from, to)).length;
+      expect(apart).toBeGreaterThan(100);
+      const tried = measured.reduce((sum, { open, closed }) => sum + open.length + closed.length, 0);
+      return `${measured.length} pairs, ${tried} connections tried: ${apart} pairs apart, as the model says`;
+    });
+  });
+
+  it("lets the networks with a way out reach the world, and the databases not", async () => {
+    const mail = `${worldAddress}:587`;
+    expect(await reachesOutside(alive("alertmanager"), mail)).toBe(true);
+    expect(await reachesOutside(alive("mariadb"), mail)).toBe(false);
+    expect(await reachesOutside(alive("minio"), mail)).toBe(false);
+  });
+
+  it("has every target of Prometheus up", async () => {
+    await drill(part, "Prometheus, the real one, has every target up", async () => {
+      const targets = async (
+        service: string,
+      ): Promise<readonly { scrapeUrl: string; health: string; lastError: string }[]> =>
+        (
+          JSON.parse(await page(service, "http://localhost:9090/api/v1/targets")) as {
+            data: { activeTargets: [] };
+          }
+        ).data.activeTargets;
+      const all = await eventually(
+        "every target is up",
+        150,
+        async () => [...(await targets("prometheus")), ...(await targets("prometheus-edge"))],
+        (list) => list.length > 0 && list.every(({ health }) => health === "up"),
+      );
+      return `${all.length} targets up`;
+    });
+  });
+
+  it("passes its own checks", async () => {
+    await drill(part, "scripts/checks.sh", async () => {
+      const checks = await eventually(
+        "scripts/checks.sh passes",
+        240,
+        () => script(engine, tree, ["scripts/checks.sh", "--target", "compose"]),
+        ({ status }) => status === 0,
+      );
+      return checks.output.trim().split("\n").at(-1) ?? "";
+    });
+  });
+
+  it("notices that a service has stopped", async () => {
+    await compose(engine, tree, ["stop", "mysqld-exporter"]);
+    const query = `http://localhost:9090/api/v1/query?query=${encodeURIComponent('up{job="mariadb"} == 0')}`;
+    await eventually(
+      "Prometheus has noticed",
+      90,
+      () => page("prometheus", query),
+      (answer) => answer.includes("mysqld-exporter"),
+    );
+  });
+
+  it("brings a line of a container's log to Loki", async () => {
+    await drill(part, "A log line reaches Loki", async () => {
+      const word = `marker-${Date.now()}`;
+      await inContainer(engine, of("data-gateway"), ["sh", "-c", `echo ${word} >/proc/1/fd/1`]);
+      const query = `http://localhost:3100/loki/api/v1/query_range?query=${encodeURIComponent(`{service="data-gateway"} |= "${word}"`)}`;
+      const found = await eventually(
+        "the line is in Loki",
+        60,
+        () => page("loki", query),
+        (answer) => answer.includes(word),
+      );
+      expect(found).toContain('"stack":"bigdata"');
+      return "with the labels of its service and stack";
+    });
+  });
+
+  it("shuts an attacker out: access log, CrowdSec, bouncer, proxy", async () => {
+    await drill(part, "An attacker is shut out by the real CrowdSec", async () => {
+      const home = (): Promise<string> => visit(engine, "/");
+      expect(await home()).toBe("200");
+      for (let index = 0; index < 30; index += 1) await visit(engine, `/attempt-${index}.php`);
+      await eventually("the attacker is refused", 60, home, (status) => status === "403");
+      const banned = await inContainer(engine, of("crowdsec"), ["cscli", "decisions", "list", "-o", "raw"]);
+      expect(banned.output).toContain(worldAddress);
+      await inContainer(engine, of("crowdsec"), ["cscli", "decisions", "delete", "--all"]);
+      await eventually("the pardoned one is let in", 60, home, (status) => status === "200");
+      return "banned by its address after 30 requests, and let in again after the pardon";
+    });
+  });
+
+  it("brings a lost database and lost files back from a backup", async () => {
+    await drill(part, "Backup and restore of MariaDB and GLPI's files, with the real restic", async () => {
+      const desk = (): Desk => ({ engine, tree, mariadb: of("mariadb"), glpi: of("glpi") });
+      await makeData(desk());
+      const before = await sumsOf(desk());
+      await mustRun(desk(), "scripts/backup.sh", "mariadb", "glpi");
+      await loseData(desk());
+      await expect(sumsOf(desk())).rejects.toThrow();
+      const start = Date.now();
+      await mustRun(desk(), "scripts/restore.sh", "mariadb", "--overwrite-live-data");
+      await mustRun(desk(), "scripts/restore.sh", "glpi", "--overwrite-live-data");
+      const seconds = Math.round((Date.now() - start) / 1000);
+      containers = await look();
+      expect(await sumsOf(desk())).toEqual(before);
+      return `5000 rows and 2 files gone and back, with the same sums, in ${seconds} s`;
+    });
+  });
+
+  it("tells people by mail that a service has stopped", async () => {
+    await drill(part, "An alert reaches the mail server", async () => {
+      const found = await eventually(
+        "the mail has come",
+        240,
+        () =>
+          Promise.resolve(
+            world
+              .mails()
+              .find(({ body }) => body.includes("InstanceDown") && body.includes("mysqld-exporter")),
+          ),
+        (mail) => mail !== undefined,
+      );
+      expect(found?.secure).toBe(true);
+      const readers = world.mails().flatMap(({ to }) => to);
+      expect(readers.join(" ")).toContain("oncall@example.com");
+      return "InstanceDown, from the stopped exporter through Prometheus and Alertmanager to SMTP with a checked certificate";
+    });
+  });
+});

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+type probeOrder struct {
+	Addresses []string `json:"addresses"` // address:port, to connect to
+	Names     []string `json:"names"`     // to look up at the engine's DNS
+}
+
+type probeAnswer struct {
+	Open     []string `json:"open"`
+	Resolved []string `json:"resolved"`
+}
+
+// probe runs in a container's network namespace: which addresses take a connection, and which names are known there.
+func probe([]string) {
+	var order probeOrder
+	must(json.NewDecoder(os.Stdin).Decode(&order))
+	answer := probeAnswer{[]string{}, []string{}}
+	var mutex sync.Mutex
+	var group sync.WaitGroup
+	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "udp", "127.0.0.11:53")
+	}}
+	attempt := func(list *[]string, value string, try func() error) {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			if try() == nil {
+				mutex.Lock()
+				*list = append(*list, value)
+				mutex.Unlock()
+			}
+		}()
+	}
+	for _, address := range order.Addresses {
+		address := address
+		attempt(&answer.Open, address, func() error {
+			connection, err := net.DialTimeout("tcp", address, 2*time.Second)
+			if err == nil {
+				connection.Close()
+			}
+			return err
+		})
+	}
+	for _, name := range order.Names {
+		name := name
+		attempt(&answer.Resolved, name, func() error {
+			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
+			defer cancel()
+			_, err := resolver.LookupHost(ctx, name+".")
+			return err
+		})
+	}
+	group.Wait()
+	must(json.NewEncoder(os.Stdout).Encode(answer))
+}
