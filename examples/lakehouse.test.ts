@@ -86,6 +86,13 @@ describe("the lakehouse", () => {
     ]);
   });
 
+  it("has PostgreSQL make the account of its exporters", () => {
+    expect(JSON.stringify(servicesOf("swarm")["postgres"])).toContain(
+      "/docker-entrypoint-initdb.d/30-exporter.sh",
+    );
+    expect(servicesOf("swarm")).toHaveProperty("postgres-replica1-exporter");
+  });
+
   it("keeps people away from the stores, and connectors from all of them but the lake", () => {
     expect(stack).not.toReach("traefik", "postgres");
     expect(stack).not.toReach("traefik", "data-gateway");

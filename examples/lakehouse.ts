@@ -227,6 +227,7 @@ function lakehouse(environment: Environment): readonly (Part | Modifier)[] {
     monitoring({
       networks: { own: [platform], data: [storage], front: [front] },
       opensearch: search,
+      postgres: db,
       alerts: { email: { to: alertEmails, smarthost: smtpServer, from: admin } },
       grafana: { rootUrl: `https://grafana.${domain}` },
     }),

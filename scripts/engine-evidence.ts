@@ -10,6 +10,13 @@ import { composeAdaptations, swarmAdaptations, type Adaptation } from "../tests/
 import { readReport, type Drill, type EngineReport } from "../tests/engine/report.ts";
 import { generatedPage } from "./generated-page.ts";
 
+const truths: readonly string[] = [
+  "A `tmpfs` over a folder that the image has takes that folder's mode and belongs to root: a program that does not run as root cannot write there. Where the image has no such folder it is open to all (1777).",
+  "`docker compose up --wait` fails as soon as a job has ended, even with 0. Start everything with `up --detach`, and let `up --wait` wait for the services that go on running.",
+  "A `ulimits` value above the machine's own hard limit stops the container from starting, unless the engine has CAP_SYS_RESOURCE.",
+  "The address of `docker_gwbridge`, through which containers reach the engine's metrics, depends on the engine's address pools: set `DOCKER_METRICS_ADDRESS` to what `docker network inspect docker_gwbridge` says. In engine 20.10 `metrics-addr` needs `--experimental`.",
+];
+
 /** The page. */
 export function evidencePage(report: EngineReport): string {
   const parts = [...new Set(report.drills.map(({ part }) => part))];
@@ -38,6 +45,12 @@ export function evidencePage(report: EngineReport): string {
       ...composeAdaptations.map((adaptation) => ["Compose", adaptation] as const),
       ...swarmAdaptations.map((adaptation) => ["Swarm", adaptation] as const),
     ]),
+    "",
+    "## What the engine taught",
+    "",
+    "Seen in these runs, and not where the engine's documentation would have them.",
+    "",
+    ...truths.map((truth) => `- ${truth}`),
     "",
     "## What was real, and what stood in",
     "",

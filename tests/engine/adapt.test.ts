@@ -8,8 +8,14 @@ const documentOf = (target: Target, ...modifiers: readonly Modifier[]): unknown 
 
 describe("what is taken out for a machine of tests", () => {
   it("is the named keys of the Swarm document, and nothing else", () => {
-    const before = JSON.stringify(documentOf("swarm"), without(new Set(keys)), 1);
-    const after = JSON.stringify(documentOf("swarm", adapted(swarmAdaptations)), without(new Set(keys)), 1);
+    // The alert rules and the targets of Prometheus are computed from the replicas: their content, and so their hash, follows.
+    const read = (...modifiers: readonly Modifier[]): string =>
+      JSON.stringify(documentOf("swarm", ...modifiers), without(new Set(keys)), 1).replaceAll(
+        /_[0-9a-f]{12}"/g,
+        '"',
+      );
+    const before = read();
+    const after = read(adapted(swarmAdaptations));
     expect(after).toBe(before);
     expect(JSON.stringify(documentOf("swarm", adapted(swarmAdaptations)))).not.toMatch(
       /"encrypted"|node\.hostname|"ulimits"|"reservations"/,

@@ -14,6 +14,8 @@ export const images = {
   promtail: "grafana/promtail:2.8.1",
   /** Of the same weeks as Prometheus 2.48.0. Source: prometheus/mysqld_exporter, tag v0.15.1 (2023-12-12). */
   mysqldExporter: "prom/mysqld-exporter:v0.15.1",
+  /** The last before names of metrics changed; reads PostgreSQL 9.4 to 17. Source: prometheus-community/postgres_exporter, tag v0.17.1 (2025-02-26). */
+  postgresExporter: "quay.io/prometheuscommunity/postgres-exporter:v0.17.1",
   /** Source: prometheus/pushgateway, tag v1.6.2 (2023-09-27). */
   pushgateway: "prom/pushgateway:v1.6.2",
   /** socat alone, on Alpine: its entrypoint. Source: alpine-docker/socat, the tag of socat's own version. */

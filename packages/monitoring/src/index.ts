@@ -17,6 +17,7 @@ export { cadvisor } from "./exporters/cadvisor.ts";
 export { blackboxExporter } from "./exporters/blackbox-exporter.ts";
 export { elasticsearchExporter } from "./exporters/elasticsearch-exporter.ts";
 export { mysqldExporter } from "./exporters/mysqld-exporter.ts";
+export { postgresExporter } from "./exporters/postgres-exporter.ts";
 export { engineMetrics } from "./exporters/engine-metrics.ts";
 export { pushgateway } from "./exporters/pushgateway.ts";
 export { socketProxy } from "./exporters/socket-proxy.ts";
@@ -74,6 +75,11 @@ export type {
   SearchCluster,
 } from "./exporters/elasticsearch-exporter.ts";
 export type { MysqldExporter, MysqldExporterOptions, SqlServer } from "./exporters/mysqld-exporter.ts";
+export type {
+  PostgresExporter,
+  PostgresExporterOptions,
+  PostgresServer,
+} from "./exporters/postgres-exporter.ts";
 export type { EngineMetrics, EngineMetricsOptions } from "./exporters/engine-metrics.ts";
 export type { Pushgateway, PushgatewayOptions } from "./exporters/pushgateway.ts";
 export type { SocketProxy, SocketProxyOptions } from "./exporters/socket-proxy.ts";

@@ -8,6 +8,7 @@ import type { SearchCluster } from "./exporters/elasticsearch-exporter.ts";
 import type { EngineMetricsOptions } from "./exporters/engine-metrics.ts";
 import type { SqlServer } from "./exporters/mysqld-exporter.ts";
 import type { NodeExporterOptions } from "./exporters/node-exporter.ts";
+import type { PostgresServer } from "./exporters/postgres-exporter.ts";
 import type { PushgatewayOptions } from "./exporters/pushgateway.ts";
 import type { GrafanaOptions } from "./grafana.ts";
 import type { LokiOptions } from "./loki.ts";
@@ -62,8 +63,10 @@ export interface MonitoringOptions {
   readonly probes?: ProbeOptions;
   /** OpenSearch or Elasticsearch clusters: each gets an exporter. @default none */
   readonly opensearch?: SearchCluster | readonly SearchCluster[];
-  /** MariaDB or MySQL servers: each gets an exporter, and an account for it. @default none */
+  /** MariaDB or MySQL servers, or Galera clusters: each server and node gets an exporter, and an account for it. @default none */
   readonly mariadb?: SqlServer | readonly SqlServer[];
+  /** PostgreSQL servers: each gets an account for exporters; it and its replicas get an exporter each. @default none */
+  readonly postgres?: PostgresServer | readonly PostgresServer[];
 
   /** Collects metrics and evaluates rules. @default all of its own defaults */
   readonly prometheus?: Piece<PrometheusOptions>;

@@ -15,8 +15,9 @@ import { blackboxExporter } from "./exporters/blackbox-exporter.ts";
 import { cadvisor } from "./exporters/cadvisor.ts";
 import { elasticsearchExporter } from "./exporters/elasticsearch-exporter.ts";
 import { engineMetrics } from "./exporters/engine-metrics.ts";
-import { mysqldExporter } from "./exporters/mysqld-exporter.ts";
+import { mysqldExporters } from "./exporters/mysqld-exporter.ts";
 import { nodeExporter } from "./exporters/node-exporter.ts";
+import { postgresExporters } from "./exporters/postgres-exporter.ts";
 import { pushgateway } from "./exporters/pushgateway.ts";
 import { socketProxy } from "./exporters/socket-proxy.ts";
 import { grafana } from "./grafana.ts";
@@ -172,18 +173,20 @@ function metricsParts(
 
 /** An exporter for each cluster and server that was named; the first of each kind has the plain name. */
 function storeExporters(
-  { opensearch = [], mariadb = [] }: MonitoringOptions,
+  { opensearch = [], mariadb = [], postgres = [] }: MonitoringOptions,
   networks: NetworkList,
 ): readonly Part[] {
   const clusters = "endpoints" in opensearch ? [opensearch] : opensearch;
   const servers = "endpoints" in mariadb ? [mariadb] : mariadb;
+  const primaries = "endpoints" in postgres ? [postgres] : postgres;
   return [
     ...clusters.map((cluster, index) =>
       elasticsearchExporter({ name: numbered("opensearch-exporter", index), cluster, networks }),
     ),
-    ...servers.map((server, index) =>
-      mysqldExporter({ name: numbered("mysqld-exporter", index), server, networks }),
+    ...servers.flatMap((server, index) =>
+      mysqldExporters({ name: numbered("mysqld-exporter", index), server, networks }),
     ),
+    ...primaries.flatMap((server) => postgresExporters(server, networks)),
   ];
 }
 

@@ -35,6 +35,12 @@ describe("store-without-exporter", () => {
     ).toHaveLength(1);
   });
 
+  it("finds a PostgreSQL server that nothing watches", () => {
+    expect(found(service("db", { image: "postgres:16.13", networks, volumes }))).toEqual([
+      expect.stringContaining("db: Give the server to monitoring({ postgres: server })"),
+    ]);
+  });
+
   it("is content with an exporter", () => {
     const exporter = pipe(
       service("x", { image: "x/x:1", networks }),

@@ -16,6 +16,10 @@ const stores: Readonly<Record<string, readonly [technology: string, cure: string
     "mariadb",
     "Give the server to monitoring({ mariadb: server }), or add mysqldExporter({ server, networks }).",
   ],
+  postgres: [
+    "postgres",
+    "Give the server to monitoring({ postgres: server }), or add postgresExporter({ server: server.endpoints.sql, networks }).",
+  ],
   mysql: [
     "mariadb",
     "Give the server to monitoring({ mariadb: server }), or add mysqldExporter({ server, networks }).",

@@ -154,6 +154,19 @@ describe("targets", () => {
     expect(services["db"]?.environment).toBeUndefined();
   });
 
+  it.each([
+    ["one target", (part: Part) => only("swarm", part)],
+    ["one target, twice", (part: Part) => only("swarm", only("swarm", part))],
+  ])("lets a part of %s modify a service of another part", (_, limited) => {
+    const change = { kind: "modify", services: ["db"], modifier: withEnv({ A: "1" }) } as const;
+    const account = limited(makePart({ conditionals: [{ target: "swarm", change }] }));
+    expect(assemble(stack(account, db), "swarm").services["db"]?.environment).toEqual({ A: "1" });
+    expect(assemble(stack(account, only("swarm", db)), "swarm").services["db"]?.environment).toEqual({
+      A: "1",
+    });
+    expect(assemble(stack(account, db), "compose").services["db"]?.environment).toBeUndefined();
+  });
+
   it("applies modifiers in the list of parts to everything, after merging", () => {
     const { services } = assemble(
       stack(withReplicas({ db: 1, web: 3 }), service("web", { image: "shop:1" }), db),

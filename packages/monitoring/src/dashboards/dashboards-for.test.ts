@@ -65,6 +65,7 @@ describe("dashboardsFor", () => {
       "cassandra",
       "opensearch",
       "mariadb",
+      "postgres",
       "dremio",
       "backups",
       "logs",

@@ -15,6 +15,7 @@ import { mariadb } from "./mariadb.ts";
 import { monitoring } from "./monitoring.ts";
 import { nodeExporterFull } from "./node-exporter-full.ts";
 import { opensearch } from "./opensearch.ts";
+import { postgres } from "./postgres.ts";
 
 /** Options of {@link dashboardsFor}. */
 export interface DashboardsOptions {
@@ -36,6 +37,7 @@ const catalogue: readonly {
   { needs: ["cassandra"], build: cassandra },
   { needs: ["opensearch"], build: opensearch },
   { needs: ["mariadb"], build: mariadb },
+  { needs: ["postgres"], build: postgres },
   { needs: ["dremio"], build: dremio },
   { needs: ["backup"], build: backups },
   { needs: ["loki"], build: logs },

@@ -16,8 +16,9 @@ import { blackboxExporter } from "./blackbox-exporter.ts";
 import { probeModule } from "./blackbox-modules.ts";
 import { elasticsearchExporter } from "./elasticsearch-exporter.ts";
 import { engineMetrics } from "./engine-metrics.ts";
-import { mysqldExporter } from "./mysqld-exporter.ts";
+import { mysqldExporter, mysqldExporters } from "./mysqld-exporter.ts";
 import { nodeExporter } from "./node-exporter.ts";
+import { postgresExporter, postgresExporters } from "./postgres-exporter.ts";
 import { pushgateway } from "./pushgateway.ts";
 import { socketProxy } from "./socket-proxy.ts";
 
@@ -151,6 +152,84 @@ describe("mysqld-exporter", () => {
     });
     expect(sql).toContain(String.raw`IDENTIFIED BY 'a''b\\c"d$e'`);
     expect(sql).toContain("GRANT PROCESS, BINLOG MONITOR, REPLICA MONITOR, SELECT ON *.* TO 'exporter'@'%';");
+  });
+});
+
+describe("an exporter for each node of a Galera cluster", () => {
+  const [first, second] = ["galera1", "galera2"].map((node) =>
+    endpoint({ service: node, name: "sql", port: 3306, scheme: "mysql" }),
+  );
+  if (first === undefined || second === undefined) throw new Error();
+  const nodes = [first, second].map(({ service: node }) =>
+    service(node, { image: "mariadb:10.11.3", networks: [data] }),
+  );
+  const cluster = { endpoints: { sql: first, nodes: [first, second] } };
+  const parts = mysqldExporters({ name: "mysqld-exporter", networks: [data], server: cluster });
+  const services = servicesOf([...nodes, ...parts], "swarm");
+
+  it("asks one node each, with the account that all nodes have", () => {
+    expect(services["mysqld-exporter"]?.command).toContain("--mysqld.address=galera1:3306");
+    expect(services["mysqld-exporter-galera2"]?.command).toContain("--mysqld.address=galera2:3306");
+    expect(JSON.stringify(services["mysqld-exporter-galera2"]?.secrets)).toContain(
+      "mysqld_exporter_password",
+    );
+  });
+
+  it("lets any node make the account, because any may be the first of a new cluster", () => {
+    for (const node of ["galera1", "galera2"]) {
+      expect(JSON.stringify(services[node])).toContain("/docker-entrypoint-initdb.d/20-exporter.sh");
+    }
+  });
+});
+
+describe("postgres-exporter", () => {
+  const [primary, replica] = ["postgres", "postgres-replica1"].map((name) =>
+    endpoint({ service: name, name: "sql", port: 5432, scheme: "postgresql" }),
+  );
+  if (primary === undefined || replica === undefined) throw new Error();
+  const servers = [primary, replica].map(({ service: name }) =>
+    service(name, { image: "postgres:16.13", networks: [data] }),
+  );
+  const parts = postgresExporters({ endpoints: { sql: primary, replicas: [replica] } }, [data]);
+  const services = servicesOf([...servers, ...parts], "swarm");
+
+  it("asks the primary and each replica, and reads the password of one account from a mounted secret", () => {
+    expect(services["postgres-exporter"]?.environment).toEqual({
+      DATA_SOURCE_URI: "postgres:5432/postgres?sslmode=disable",
+      DATA_SOURCE_USER: "exporter",
+      DATA_SOURCE_PASS_FILE: "/run/secrets/postgres_exporter_password",
+    });
+    expect(services["postgres-replica1-exporter"]?.environment).toMatchObject({
+      DATA_SOURCE_URI: "postgres-replica1:5432/postgres?sslmode=disable",
+      DATA_SOURCE_PASS_FILE: "/run/secrets/postgres_exporter_password",
+    });
+  });
+
+  it("has the primary make the account, which replicas get with the data", () => {
+    expect(JSON.stringify(services["postgres"])).toContain("/docker-entrypoint-initdb.d/30-exporter.sh");
+    expect(services["postgres"]?.secrets).toContainEqual(
+      expect.objectContaining({ source: "postgres_exporter_password", uid: "999" }),
+    );
+    expect(services["postgres-replica1"]?.configs).toBeUndefined();
+  });
+
+  it("refuses a user that SQL would have to quote", () => {
+    expect(() => postgresExporter({ networks: [data], server: primary, user: "O'Neil" })).toThrow(
+      /user: "O'Neil"/,
+    );
+  });
+
+  it.skipIf(findTool("bash") === undefined)("gives psql the password by its file, and as no argument", () => {
+    const stack = defineStack({ name: "test", parts: [...servers, ...parts] });
+    const script = filesFor(stack, "swarm")["postgres/exporter-account.sh"] ?? "";
+    const said = inFolder({ "password.txt": "s3cret" }, (cwd) => {
+      const local = script.replaceAll("/run/secrets/postgres_exporter_password", "password.txt");
+      return spawnSync("bash", ["-c", `psql() { echo "$@"; cat; }\n${local}`], { cwd, encoding: "utf8" })
+        .stdout;
+    });
+    expect(said).not.toContain("s3cret");
+    expect(said).toContain('\\set password `cat "$PASSWORD_FILE"`');
+    expect(said).toContain('GRANT pg_monitor TO "exporter";');
   });
 });
 

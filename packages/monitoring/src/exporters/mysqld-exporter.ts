@@ -15,9 +15,9 @@ import { nobody } from "../hardening.ts";
 import { images } from "../images.ts";
 import { mysqldAccount } from "./mysqld-account.ts";
 
-/** What the exporter needs to know of a server: `mariadb()` of the services package gives it. */
+/** What the exporter needs to know of a server: `mariadb()` of the services package gives it, and `galera()` that of its nodes. */
 export interface SqlServer {
-  readonly endpoints: { readonly sql: Endpoint };
+  readonly endpoints: { readonly sql: Endpoint; readonly nodes?: readonly Endpoint[] };
 }
 
 /** Options of {@link mysqldExporter}. */
@@ -113,6 +113,31 @@ export function mysqldExporter(options: MysqldExporterOptions): MysqldExporter {
     endpoints: { http: endpoint({ service: name, name: "http", port, scheme: "http" }) },
     password,
   };
+}
+
+/**
+ * An exporter for a server, or for each node of a cluster: the first has the name, and the nodes have one account. Each of them
+ * can make it, because any of them may be the first of a new cluster.
+ */
+export function mysqldExporters(
+  options: MysqldExporterOptions & { readonly name: string },
+): readonly MysqldExporter[] {
+  const { name, server } = options;
+  const first = mysqldExporter(options);
+  const { sql, nodes = [] } = server.endpoints;
+  return [
+    first,
+    ...nodes
+      .filter(({ service: node }) => node !== sql.service)
+      .map((node) =>
+        mysqldExporter({
+          ...options,
+          name: `${name}-${node.service}`,
+          server: { endpoints: { sql: node } },
+          password: first.password,
+        }),
+      ),
+  ];
 }
 
 function checkUser(user: string): void {

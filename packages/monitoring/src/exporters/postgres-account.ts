@@ -53,9 +53,8 @@ function accountScript({ server, user, password }: PostgresAccount): StackFile {
 # The image runs it on an empty data folder. On a server with data, run it once by hand:
 #   docker exec CONTAINER ${scriptPath}
 set -euo pipefail
-export PASSWORD_FILE=${password}
-[[ -s "$PASSWORD_FILE" ]] || { echo "the password is missing or empty: $PASSWORD_FILE" >&2; exit 1; }
-PGOPTIONS="-c log_statement=none -c log_min_error_statement=panic -c log_min_duration_statement=-1" \\
+[[ -s ${password} ]] || { echo "the password is missing or empty: ${password}" >&2; exit 1; }
+PASSWORD_FILE=${password} PGOPTIONS="-c log_statement=none -c log_min_error_statement=panic -c log_min_duration_statement=-1" \\
   psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "\${POSTGRES_USER:-postgres}" --dbname postgres <<'SQL'
 \\set password \`cat "$PASSWORD_FILE"\`
 SELECT 'CREATE ROLE "${user}"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${user}') \\gexec

@@ -13,6 +13,7 @@ import type { Exporter } from "./metric.ts";
 import { minio } from "./minio.ts";
 import { node } from "./node.ts";
 import { opensearch } from "./opensearch.ts";
+import { postgres } from "./postgres.ts";
 import { prometheus } from "./prometheus.ts";
 import { promtail } from "./promtail.ts";
 import { traefik } from "./traefik.ts";
@@ -34,6 +35,7 @@ export const exporters: readonly Exporter[] = [
   minio,
   node,
   opensearch,
+  postgres,
   prometheus,
   promtail,
   traefik,

@@ -15,7 +15,7 @@ export const mariadb: Exporter = {
   image: "prom/mysqld-exporter:v0.15.1",
   sources: [
     "prometheus/mysqld_exporter v0.15.1: collector/{exporter,global_status,global_variables,slave_status}.go",
-    "mariadb.com/kb: Server Status Variables, SHOW REPLICA STATUS (10.11)",
+    "mariadb.com/kb: Server Status Variables, Galera Cluster Status Variables, SHOW REPLICA STATUS (10.11)",
   ],
   metrics: {
     mysql_exporter_collector_success: gauge(["collector"]),
@@ -52,6 +52,7 @@ export const mariadb: Exporter = {
     mysql_global_status_wsrep_cluster_status: status,
     mysql_global_status_wsrep_connected: status,
     mysql_global_status_wsrep_flow_control_paused: status,
+    mysql_global_status_wsrep_flow_control_paused_ns: status,
     mysql_global_status_wsrep_local_recv_queue: status,
     mysql_global_status_wsrep_local_state: status,
     mysql_global_status_wsrep_ready: status,

@@ -1,6 +1,6 @@
 import { connections, exporter, labels } from "./mariadb-situations.ts";
 import type { Alert } from "./rule.ts";
-import { always, growing, percent, turning } from "./text.ts";
+import { always, growing, percent } from "./text.ts";
 
 /** Alerts about what MariaDB has to do. */
 export const loadAlerts: readonly Alert[] = [
@@ -81,41 +81,6 @@ export const loadAlerts: readonly Alert[] = [
         because: "it has been up for a day",
         series: { [`mysql_global_status_uptime{${exporter}}`]: always(86_400) },
       },
-    ],
-  },
-];
-
-/** Only a Galera cluster has these series. */
-export const galeraAlerts: readonly Alert[] = [
-  {
-    alert: "GaleraNotPrimary",
-    expr: "mysql_global_status_wsrep_cluster_status != 1 or mysql_global_status_wsrep_ready == 0",
-    for: "1m",
-    severity: "critical",
-    threshold: "for 1 minute",
-    summary: "The Galera node behind {{ $labels.instance }} is not part of the cluster's majority",
-    description:
-      "It refuses reads and writes, so that two halves do not diverge. Without a majority, one node must be made the first.",
-    runbook: "restore-mariadb",
-    fires: [
-      {
-        series: { [`mysql_global_status_wsrep_cluster_status{${exporter}}`]: turning(1, 5, 0) },
-        alerts: [{ labels }],
-      },
-      {
-        series: { [`mysql_global_status_wsrep_ready{${exporter}}`]: turning(1, 5, 0) },
-        alerts: [{ labels }],
-      },
-    ],
-    quiet: [
-      {
-        because: "it is in the majority",
-        series: {
-          [`mysql_global_status_wsrep_cluster_status{${exporter}}`]: always(1),
-          [`mysql_global_status_wsrep_ready{${exporter}}`]: always(1),
-        },
-      },
-      { because: "it is a single server", series: { [`mysql_up{${exporter}}`]: always(1) } },
     ],
   },
 ];

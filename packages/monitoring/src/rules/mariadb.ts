@@ -1,4 +1,5 @@
-import { galeraAlerts, loadAlerts } from "./mariadb-load.ts";
+import { galeraAlerts } from "./mariadb-galera.ts";
+import { loadAlerts } from "./mariadb-load.ts";
 import { connections, exporter, labels } from "./mariadb-situations.ts";
 import type { RuleContext, Rules, TestSeries } from "./rule.ts";
 import { always, anyOf, growing, orAbsent, turning } from "./text.ts";

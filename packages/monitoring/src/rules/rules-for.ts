@@ -15,6 +15,7 @@ import { mariadbRules } from "./mariadb.ts";
 import { minioRules } from "./minio.ts";
 import { nodeRules } from "./node.ts";
 import { opensearchRules } from "./opensearch.ts";
+import { postgresRules } from "./postgres.ts";
 import { probeRules } from "./probes.ts";
 import { prometheusRules } from "./prometheus.ts";
 import { promtailRules } from "./promtail.ts";
@@ -43,6 +44,7 @@ const sources: readonly RuleSource[] = [
   { name: "crowdsec", technologies: ["crowdsec"], rules: () => crowdsecRules },
   { name: "bouncer", technologies: ["crowdsec-bouncer"], rules: bouncerRules },
   { name: "mariadb", technologies: ["mariadb"], rules: mariadbRules },
+  { name: "postgres", technologies: ["postgres"], rules: postgresRules },
   { name: "opensearch", technologies: ["opensearch"], rules: opensearchRules },
   { name: "cassandra", technologies: ["cassandra"], rules: cassandraRules },
   { name: "dremio", technologies: ["dremio"], rules: dremioRules },

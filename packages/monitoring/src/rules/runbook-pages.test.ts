@@ -20,6 +20,7 @@ describe("runbookPages", () => {
       "docs/runbooks/restore-cassandra.md",
       "docs/runbooks/restore-mariadb.md",
       "docs/runbooks/restore-opensearch.md",
+      "docs/runbooks/restore-postgres.md",
       "docs/runbooks/rollback-update.md",
       "docs/runbooks/swarm-recovery.md",
     ]);

@@ -7,6 +7,7 @@ export type Runbook = RecoveryRunbook | OperationsRunbook;
 /** Pages of the recovery plan. */
 export type RecoveryRunbook =
   | "restore-mariadb"
+  | "restore-postgres"
   | "restore-opensearch"
   | "restore-elasticsearch"
   | "restore-cassandra"

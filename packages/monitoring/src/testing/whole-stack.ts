@@ -39,6 +39,7 @@ const parts: Readonly<Record<string, Part>> = {
   crowdsec: scraped("crowdsec", { port: 6060 }),
   "crowdsec-bouncer": scraped("traefik-bouncer", { port: 8080, technology: "crowdsec-bouncer" }),
   mariadb: scraped("mysqld-exporter", { port: 9104, job: "mariadb" }),
+  postgres: scraped("postgres-exporter", { port: 9187, job: "postgres" }),
   opensearch: scraped("opensearch-exporter", { port: 9114, job: "opensearch" }),
   cassandra: [1, 2, 3]
     .map((node) => scraped(`cassandra-exporter${node}`, { port: 9404, job: "cassandra" }))

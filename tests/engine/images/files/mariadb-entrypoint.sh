@@ -1,6 +1,7 @@
 #!/bin/bash
 # What mariadb:10.11's entrypoint does: as root it gives the data folder away and becomes mysql; an empty data folder gets its
 # users, its database and the scripts of /docker-entrypoint-initdb.d from a server that listens to no network.
+# shellcheck disable=SC1090,SC2016 # the scripts are those that are mounted; quotes in SQL quote nothing here
 set -euo pipefail
 case ${1:-} in -*) set -- mariadbd "$@" ;; esac
 [ "$1" = mariadbd ] || exec "$@"

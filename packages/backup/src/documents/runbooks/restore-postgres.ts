@@ -78,10 +78,31 @@ function signSection(subject: Subject, service: string, suffix: string): Section
     signTable(subject, [
       {
         sign: { en: "It does not answer", fr: "Il ne répond pas" },
-        alerts: ["InstanceDown"],
+        alerts: ["PostgresDown", "PostgresRestarted", "PostgresArchiveFailing"],
         look: {
           en: "its log: a full disk, a WAL archive that fails and fills it; if the data is intact, no restore is needed",
           fr: "son journal : disque plein, archivage des WAL qui échoue et le remplit ; si les données sont intactes, pas de restauration",
+        },
+      },
+      {
+        sign: { en: "Connections are refused, or it is slow", fr: "Connexions refusées, ou lenteur" },
+        alerts: [
+          "PostgresConnectionsHigh",
+          "PostgresLongTransaction",
+          "PostgresDeadlocks",
+          "PostgresWraparound",
+        ],
+        look: {
+          en: "who holds connections, and the oldest transactions: `pg_stat_activity`; no restore is needed",
+          fr: "qui tient les connexions, et les transactions les plus anciennes : `pg_stat_activity` ; pas de restauration",
+        },
+      },
+      {
+        sign: { en: "A replica is behind, or away", fr: "Un réplica en retard ou absent" },
+        alerts: ["PostgresReplicationLag", "PostgresReplicaMissing", "PostgresReplicaTooFarBehind"],
+        look: {
+          en: "its log; one that has lost its slot copies everything anew when its volume is emptied",
+          fr: "son journal ; s'il a perdu son slot, il recopie tout une fois son volume vidé",
         },
       },
       {
