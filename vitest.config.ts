@@ -17,6 +17,8 @@ export default defineConfig({
     // These need a Docker engine, or minutes; they have commands of their own.
     exclude: [...configDefaults.exclude, "tests/engine/**", "tests/backup/**", "tests/publish/**"],
     restoreMocks: true,
+    // Many tests call real tools, which take their time on a busy machine.
+    testTimeout: 30_000,
     reporters: ["default", "./scripts/vitest-summary.ts"],
     typecheck: {
       enabled: true,

@@ -6,6 +6,7 @@ import { fileNames, literalBraces, repositoryLinks, tableCards } from "./markdow
 const docs = fileURLToPath(new URL("..", import.meta.url));
 const widePages = [
   "adopting",
+  "backup-evidence",
   "bigdata-deviations",
   "comparison",
   "dashboards",
@@ -57,6 +58,8 @@ const sections: readonly (readonly [
       ["Architecture", "architecture"],
       ["Compared with others", "comparison"],
       ["What it costs", "bench"],
+      ["Backups, really restored", "backup-evidence"],
+      ["Run by an engine", "evidence"],
     ],
   ],
 ];
