@@ -1,6 +1,6 @@
 import { backups } from "./bigdata/backups.ts";
 import { constraints } from "./bigdata/constraints.ts";
-import type { Entry } from "./bigdata/entry.ts";
+import type { Entry } from "./entry.ts";
 import { images } from "./bigdata/images.ts";
 import { networks, secrets } from "./bigdata/networks.ts";
 import { observability } from "./bigdata/observability.ts";

@@ -1,4 +1,4 @@
-import type { Entry } from "./bigdata/entry.ts";
+import type { Entry } from "./entry.ts";
 import { detailedPlan } from "./dockerwarts/detailed-plan.ts";
 import { plan } from "./dockerwarts/plan.ts";
 

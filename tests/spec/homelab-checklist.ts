@@ -1,4 +1,4 @@
-import type { Entry } from "./bigdata/entry.ts";
+import type { Entry } from "./entry.ts";
 import { components } from "./homelab/components.ts";
 import { surroundings } from "./homelab/surroundings.ts";
 

@@ -1,4 +1,4 @@
-import type { Entry } from "./bigdata/entry.ts";
+import type { Entry } from "./entry.ts";
 import { development } from "./lakehouse/development.ts";
 import { clustered } from "./lakehouse/production.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Stack } from "@stackwright/core";
 import { describe, expect, it } from "vitest";
-import type { Entry } from "./bigdata/entry.ts";
-import { platformOf } from "./bigdata/platform.ts";
+import type { Entry } from "./entry.ts";
+import { platformOf } from "./platform.ts";
 
 /** The anchors of the third-level headings of a page, as GitHub makes them. */
 function headings(page: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { all, contains, containsInBoth, decided, not, of, once } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 const backupScript = "scripts/backup.sh";
 const jobs = "scripts/backup/jobs.sh";

@@ -1,8 +1,8 @@
 import { swarmPath, targets, type RenderedFile, type Target } from "@stackwright/core";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import type { Claim } from "./entry.ts";
-import type { Amounts, Document, Platform, Service, UpdatePolicy } from "./platform.ts";
+import type { Claim } from "../entry.ts";
+import type { Amounts, Document, Platform, Service, UpdatePolicy } from "../platform.ts";
 
 /** All of them; `undefined` as soon as one of them cannot be judged. */
 export function all(...claims: readonly Claim[]): Claim {

@@ -1,5 +1,5 @@
 import { all, contains, everyService, holds, inSwarm, not, of, segment, three } from "./claims.ts";
-import { deviates, section, type Claim, type Entry } from "./entry.ts";
+import { deviates, section, type Claim, type Entry } from "../entry.ts";
 
 function isComplete(
   check:

@@ -1,5 +1,5 @@
 import { all, contains, everyService, inCompose, of, three } from "./claims.ts";
-import { deviates, section, type Entry } from "./entry.ts";
+import { deviates, section, type Entry } from "../entry.ts";
 
 /** IMAGES DOCKER FIXÉES. */
 export const images: readonly Entry[] = [

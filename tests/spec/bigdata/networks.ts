@@ -12,8 +12,8 @@ import {
   segment,
   three,
 } from "./claims.ts";
-import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
-import type { Document } from "./platform.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "../entry.ts";
+import type { Document } from "../platform.ts";
 
 /** Whether it is so in both documents. */
 function inBoth(look: (document: Document) => boolean): Claim {

@@ -1,6 +1,6 @@
 import { alertPolicy } from "@stackwright/monitoring";
 import { absent, alert, contains, containsInBoth, panel } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 /** A dashboard: its panels by what they query. */
 function dashboard(name: string, panels: Readonly<Record<string, readonly RegExp[]>>): readonly Entry[] {

@@ -10,7 +10,7 @@ import {
   of,
   variable,
 } from "./claims.ts";
-import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "../entry.ts";
 
 const unread = "variables-that-nothing-reads";
 

@@ -1,5 +1,5 @@
 import { absent, all, holds, inCompose, inSwarm, not, of, three } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 const everyMinuteHalf = { interval: "30s" };
 const glpiRouter = "traefik.http.routers.glpi";

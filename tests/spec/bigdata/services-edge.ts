@@ -1,5 +1,5 @@
 import { absent, all, contains, holds, inCompose, inSwarm, not, of } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 const flags = [
   "--providers.docker=true",

@@ -1,5 +1,5 @@
 import { contains, either, inCompose, inSwarm, not, of } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 /** A port: on the developer's own machine, and in production. */
 function port(service: string, number: number): readonly Row[] {

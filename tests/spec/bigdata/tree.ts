@@ -1,5 +1,5 @@
 import { all, contains, containsInBoth, inTree, secretExists, three } from "./claims.ts";
-import { deviates, section, type Claim, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Claim, type Entry, type Row } from "../entry.ts";
 
 function file(path: string, ...patterns: readonly RegExp[]): Claim {
   return all(inTree(path), contains(path, ...patterns));

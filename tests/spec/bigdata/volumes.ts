@@ -1,5 +1,5 @@
 import { all, containsInBoth, decided, inCompose, inSwarm, localVolume, of } from "./claims.ts";
-import { deviates, section, type Entry, type Row } from "./entry.ts";
+import { deviates, section, type Entry, type Row } from "../entry.ts";
 
 /** A volume: where it is mounted, its driver, and that it is backed up. */
 function data(name: string, service: string, path: string): readonly Row[] {

@@ -1,5 +1,5 @@
 import { all, contains, inTree, of } from "../bigdata/claims.ts";
-import { deviates, section, type Entry } from "../bigdata/entry.ts";
+import { deviates, section, type Entry } from "../entry.ts";
 
 const pra = "PRA.md";
 const workflow = ".github/workflows/restore-rehearsal.yml";

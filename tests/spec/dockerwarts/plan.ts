@@ -1,7 +1,7 @@
 import { dockerwarts } from "../../../examples/dockerwarts.ts";
 import { all, contains, inTree, of, inSwarm } from "../bigdata/claims.ts";
-import { deviates, section, type Claim, type Entry } from "../bigdata/entry.ts";
-import { platformOf } from "../bigdata/platform.ts";
+import { deviates, section, type Claim, type Entry } from "../entry.ts";
+import { platformOf } from "../platform.ts";
 
 const pra = "PRA.md";
 

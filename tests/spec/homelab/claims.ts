@@ -1,4 +1,4 @@
-import type { Claim } from "../bigdata/entry.ts";
+import type { Claim } from "../entry.ts";
 
 /** Whether a volume is kept in a folder of the host, in both targets. */
 export function keptIn(volume: string, folder: string): Claim {

@@ -1,5 +1,5 @@
 import { absent, all, containsInBoth, contains, inTree, not, of, inCompose } from "../bigdata/claims.ts";
-import { deviates, section, type Claim, type Entry } from "../bigdata/entry.ts";
+import { deviates, section, type Claim, type Entry } from "../entry.ts";
 import { keptIn } from "./claims.ts";
 
 const socket = "/var/run/docker.sock";

@@ -1,8 +1,8 @@
 import { homelab } from "../../../examples/homelab.ts";
 import { all, contains, inTree, of, secretExists } from "../bigdata/claims.ts";
-import { deviates, section, type Claim, type Entry } from "../bigdata/entry.ts";
+import { deviates, section, type Claim, type Entry } from "../entry.ts";
 import { networksOf } from "../bigdata/claims.ts";
-import { platformOf } from "../bigdata/platform.ts";
+import { platformOf } from "../platform.ts";
 import { bridge, keptIn, ownedBy } from "./claims.ts";
 
 /** The services of one network that the specification names, and no others of those that it describes. */

@@ -1,5 +1,5 @@
-import type { Claim } from "../bigdata/entry.ts";
-import type { Document } from "../bigdata/platform.ts";
+import type { Claim } from "../entry.ts";
+import type { Document } from "../platform.ts";
 import { objectives, type Environment } from "../../../examples/lakehouse-environments.ts";
 
 /** What production's document says. */

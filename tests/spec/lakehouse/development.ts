@@ -1,5 +1,5 @@
 import { absent, all, contains, inCompose, inTree, localVolume, not, of } from "../bigdata/claims.ts";
-import { deviates, section, type Entry } from "../bigdata/entry.ts";
+import { deviates, section, type Entry } from "../entry.ts";
 
 const airbyte: readonly Entry[] = section("Docker Compose: Airbyte", "compose.airbyte", [
   ["server.image", "airbyte/server:0.50.33", of("airbyte-server").image("airbyte/server:0.50.33")],

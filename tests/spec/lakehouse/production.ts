@@ -10,7 +10,7 @@ import {
   panel,
   segment,
 } from "../bigdata/claims.ts";
-import { deviates, section, type Entry } from "../bigdata/entry.ts";
+import { deviates, section, type Entry } from "../entry.ts";
 import { everyStoreKeeps, placed, promises, production } from "./claims.ts";
 
 const swarm: readonly Entry[] = section("Topology 2: Docker Swarm", "swarm", [
