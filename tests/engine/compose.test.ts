@@ -64,8 +64,8 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
   });
   afterAll(async () => {
     world.stop();
-    await sweep(engine);
     tree.remove();
+    await sweep(engine);
   });
 
   it("comes up, and every health check passes by the command of the document", async () => {

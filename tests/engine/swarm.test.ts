@@ -55,11 +55,9 @@ describe.skipIf(missing.length > 0)("the platform for production, on a Swarm of 
     await compose(engine, tree, ["build", "--quiet"]);
   });
   afterAll(async () => {
-    await docker(engine, ["stack", "rm", "bigdata"]);
-    await eventually("the stack is gone", 120, look, (containers) => containers.length === 0);
     world.stop();
-    await sweep(engine);
     tree.remove();
+    await sweep(engine);
   });
 
   it("gets its Swarm, its labels and its secrets from the generated scripts", async () => {

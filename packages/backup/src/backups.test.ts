@@ -18,6 +18,8 @@ import {
   hasDockerStack,
 } from "../../core/src/testing/official-tools.ts";
 import { describe, expect, it } from "vitest";
+import { backups } from "./backups.ts";
+import type { BackupOptions } from "./options.ts";
 import {
   everything,
   filesOf,
@@ -191,6 +193,15 @@ describe("a stack without a product", () => {
     expect(files.map(({ path }) => path)).not.toContain("scripts/backup/cassandra.sh");
   });
 });
+
+it.each([undefined, null, {}])(
+  "says where backups are kept, if plain JavaScript leaves it out: %s",
+  (options) => {
+    expect(() => backups(options as unknown as BackupOptions)).toThrow(
+      /repository: .*where backups are kept/s,
+    );
+  },
+);
 
 it("makes the same bytes each time", () => {
   expect(filesOf(full, "swarm")).toEqual(filesOf(full, "swarm"));

@@ -184,16 +184,18 @@ export interface DecidedOptions extends BackupOptions {
  * @throws StackwrightError `option-invalid`.
  */
 export function decide(options: BackupOptions): DecidedOptions {
+  // Of plain JavaScript nothing may come at all; what is missing then is said below.
+  const given = { ...options };
   const decided: DecidedOptions = {
-    ...options,
-    schedule: options.schedule ?? "0 2 * * *",
-    retention: options.retention ?? gfs(),
-    scheduler: options.scheduler ?? "loop",
-    language: options.language ?? "en",
-    image: options.image ?? "restic/restic:0.17.0",
-    check: options.check ?? "0 5 * * 0",
-    drill: options.drill ?? "0 6 1 * *",
-    jitter: options.jitter ?? 60,
+    ...given,
+    schedule: given.schedule ?? "0 2 * * *",
+    retention: given.retention ?? gfs(),
+    scheduler: given.scheduler ?? "loop",
+    language: given.language ?? "en",
+    image: given.image ?? "restic/restic:0.17.0",
+    check: given.check ?? "0 5 * * 0",
+    drill: given.drill ?? "0 6 1 * *",
+    jitter: given.jitter ?? 60,
   };
   if (!["loop", "crond", "swarm-cronjob"].includes(decided.scheduler)) {
     throw badOption({
@@ -220,12 +222,12 @@ export function decide(options: BackupOptions): DecidedOptions {
     });
   }
   for (const option of ["schedule", "check", "drill"] as const) parseCron(decided[option], option);
-  if (options.offsite?.schedule !== undefined) parseCron(options.offsite.schedule, "offsite.schedule");
-  checkRepository(options.repository, "repository");
-  if (options.offsite !== undefined) {
-    checkRepository(options.offsite, "offsite");
-    checkKeys(options.repository, "repository");
-    checkKeys(options.offsite, "offsite");
+  if (given.offsite?.schedule !== undefined) parseCron(given.offsite.schedule, "offsite.schedule");
+  checkRepository(given.repository, "repository");
+  if (given.offsite !== undefined) {
+    checkRepository(given.offsite, "offsite");
+    checkKeys(given.repository, "repository");
+    checkKeys(given.offsite, "offsite");
   }
   return decided;
 }

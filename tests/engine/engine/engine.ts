@@ -104,12 +104,26 @@ export function fromOutside(
   return attempt("nsenter", [`--net=${worldNetwork(engine)}`, ...words], options);
 }
 
-/** Removes everything but images: what a run that was killed has left. */
+/** Removes everything but images: what a test, or a run that was killed, has left. */
 export async function sweep(engine: Pick<Engine, "host">): Promise<void> {
   await tryDocker(engine, ["swarm", "leave", "--force"]);
-  const containers = (await docker(engine, ["ps", "-aq"])).split("\n").filter(Boolean);
-  if (containers.length > 0) await docker(engine, ["rm", "-fv", ...containers]);
-  const volumes = (await docker(engine, ["volume", "ls", "-q"])).split("\n").filter(Boolean);
-  if (volumes.length > 0) await docker(engine, ["volume", "rm", "-f", ...volumes]);
-  await docker(engine, ["network", "prune", "-f"]);
+  // Swarm takes its time to let its containers go, and a container its volumes.
+  for (let tries = 0; ; tries += 1) {
+    const containers = await listed(engine, ["ps", "-aq"]);
+    if (containers.length > 0) await tryDocker(engine, ["rm", "-fv", ...containers]);
+    const volumes = await listed(engine, ["volume", "ls", "-q"]);
+    if (volumes.length > 0) await tryDocker(engine, ["volume", "rm", "-f", ...volumes]);
+    await docker(engine, ["network", "prune", "-f"]);
+    const left = [
+      ...(await listed(engine, ["ps", "-aq"])),
+      ...(await listed(engine, ["volume", "ls", "-q"])),
+    ];
+    if (left.length === 0) return;
+    if (tries === 30) throw new Error(`the engine does not let go of ${left.join(", ")}`);
+    await sleep(2000);
+  }
+}
+
+async function listed(engine: Pick<Engine, "host">, words: readonly string[]): Promise<readonly string[]> {
+  return (await docker(engine, words)).split("\n").filter(Boolean);
 }
