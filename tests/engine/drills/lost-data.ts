@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { script } from "../platform/compose.ts";
-import { inContainer, type Container } from "../platform/containers.ts";
+import { eventually, inContainer, type Container } from "../platform/containers.ts";
 import type { PlatformTree } from "../platform/tree.ts";
 
 /** Where the data is that is lost and brought back. */
@@ -31,9 +31,17 @@ export async function loseData(desk: Desk): Promise<void> {
   await inGlpi(desk, `rm ${files}`);
 }
 
-/** Runs the platform's own script. @throws Error with all that it said. */
+/** The scripts' exit code for a job that the platform itself runs at this moment. */
+const runningAlready = 75;
+
+/** Runs the platform's own script, again if it has to wait. @throws Error with all that it said. */
 export async function mustRun({ engine, tree }: Desk, ...words: readonly string[]): Promise<void> {
-  const { status, output, errors } = await script(engine, tree, words);
+  const { status, output, errors } = await eventually(
+    words.join(" "),
+    120,
+    () => script(engine, tree, words),
+    (result) => result.status !== runningAlready,
+  );
   if (status !== 0) throw new Error(`${words.join(" ")} ended with ${status}:\n${output}${errors}`);
 }
 
