@@ -12,7 +12,7 @@ import { generatedPage } from "./generated-page.ts";
 
 const truths: readonly string[] = [
   "A `tmpfs` over a folder that the image has takes that folder's mode and belongs to root: a program that does not run as root cannot write there. Where the image has no such folder it is open to all (1777).",
-  "`docker compose up --wait` fails as soon as a job has ended, even with 0. Start everything with `up --detach`, and let `up --wait` wait for the services that go on running.",
+  "`docker compose up --wait` fails as soon as a job has ended, even with 0. `scripts/wait.sh` (`make wait`) therefore names the services that go on running, and asks jobs for how they ended.",
   "A `ulimits` value above the machine's own hard limit stops the container from starting, unless the engine has CAP_SYS_RESOURCE.",
   "The address of `docker_gwbridge`, through which containers reach the engine's metrics, depends on the engine's address pools: set `DOCKER_METRICS_ADDRESS` to what `docker network inspect docker_gwbridge` says. In engine 20.10 `metrics-addr` needs `--experimental`.",
 ];

@@ -53,6 +53,7 @@ main() {
   [ -z "$missing" ] || install_packages $missing
   docker stack config --help >/dev/null 2>&1 || install_docker_cli
   docker compose version >/dev/null 2>&1 || install_compose_plugin
+  have go || install_go
   [ -x "$cache/restic" ] || install_restic
   [ -x "$cache/mc" ] || install_minio_client
   [ -e "$cache/cassandra/lib/.complete" ] || install_jars cassandra
@@ -113,31 +114,30 @@ install_compose_plugin() {
   install -m 0755 "$binary" "$plugin"
 }
 
+# Go builds what is in no Debian suite, and the stand-ins that the tests of the engine run.
+install_go() {
+  unpack golang-1.24-go
+  unpack golang-1.24-src
+  as_root rm -rf /opt/go-1.24
+  as_root mkdir -p /opt/go-1.24
+  as_root cp -R "$work/root/usr" /opt/go-1.24/
+  as_root ln -sf /opt/go-1.24/usr/lib/go-1.24/bin/go /usr/local/bin/go
+}
+
 # MinIO's client is in no Debian suite, and is built. Its releases have no versions in the sense of Go: of them the module proxy has
 # this one. What the scripts use of it is as in the one that the pinned image has.
 install_minio_client() {
-  local go=go
-  if ! have go; then
-    unpack golang-1.24-go
-    unpack golang-1.24-src
-    go=$work/root/usr/lib/go-1.24/bin/go
-  fi
   mkdir -p "$cache"
-  CGO_ENABLED=0 GOBIN="$cache" "$go" install -trimpath -ldflags='-s -w' \
+  CGO_ENABLED=0 GOBIN="$cache" go install -trimpath -ldflags='-s -w' \
     github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
 }
 
 # Terraform is in no Debian suite. OpenTofu reads the same files, and is built: two minutes and a half on two processors. It
 # replaces a module by another, which `go install` does not do.
 install_tofu() {
-  local go=go source
-  if ! have go; then
-    unpack golang-1.24-go
-    unpack golang-1.24-src
-    go=$work/root/usr/lib/go-1.24/bin/go
-  fi
-  source=$(cd "$work" && "$go" mod download -json github.com/opentofu/opentofu@v1.9.1 | jq -r .Dir)
-  (cd "$source" && CGO_ENABLED=0 "$go" build -trimpath -ldflags='-s -w' -o "$work/tofu" ./cmd/tofu)
+  local source
+  source=$(cd "$work" && go mod download -json github.com/opentofu/opentofu@v1.9.1 | jq -r .Dir)
+  (cd "$source" && CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$work/tofu" ./cmd/tofu)
   as_root install -m 0755 "$work/tofu" /usr/local/bin/tofu
 }
 

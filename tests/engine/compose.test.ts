@@ -71,16 +71,8 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
   it("comes up, and every health check passes by the command of the document", async () => {
     await drill(part, "The whole platform comes up", async () => {
       await compose(engine, tree, ["build", "--quiet"]);
-      await compose(engine, tree, ["up", "--detach"]);
-      // `--wait` takes a job that has ended for a failure, so it is told what goes on running.
-      await compose(engine, tree, [
-        "up",
-        "--detach",
-        "--wait",
-        "--wait-timeout",
-        "600",
-        ...longRunning(document),
-      ]);
+      const ready = await script(engine, tree, ["scripts/wait.sh"]);
+      expect(ready.status, ready.output + ready.errors).toBe(0);
       containers = await look();
       const checked = containers.filter(
         ({ service }) => document.services[service]?.healthcheck !== undefined,

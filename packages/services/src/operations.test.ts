@@ -91,6 +91,11 @@ const services: Readonly<Record<string, Part>> = {
     networks: [data],
     environment: { CASSANDRA_CLUSTER_NAME: "lake" },
   }),
+  init: service("web-init", {
+    image: "traefik/whoami:v1.10.3",
+    networks: [back],
+    restart: "no",
+  }),
   restic: service("restic", {
     image: "restic/restic:0.17.0",
     imageStart: { shell: "/bin/sh", entrypoint: ["/usr/bin/restic"], command: [] },
@@ -141,6 +146,8 @@ case "$1 $2" in
   "secret create") if [ "$4" = - ]; then cat >"$LOG.$3"; else cp "$4" "$LOG.$3"; fi; exit 0 ;;
   "node ls") case "$*" in *node.label*) [ -z "$LABELLED" ] || echo n1 ;; *Hostname*) echo "node1 Ready Active" ;; *role=manager*) printf 'n1\nn2\nn3\n' ;; *) echo n1 ;; esac; exit 0 ;;
   "node inspect") case "$*" in *Memory*) echo 8589934592 ;; esac; exit 0 ;;
+  "compose -f") case "$*" in *"ps --all"*) echo one ;; *logs*) echo "last words" ;; esac; exit 0 ;;
+  "inspect --format") echo "$STATE"; exit 0 ;;
   "stack deploy") echo "deployed with DOMAIN=$DOMAIN"; exit 0 ;;
 esac
 case $1 in
@@ -236,6 +243,7 @@ const scripts = [
   "scripts/init-secrets.sh",
   "scripts/init-secrets.swarm.sh",
   "scripts/init-swarm.sh",
+  "scripts/wait.sh",
 ];
 
 describe("the tree", () => {
@@ -322,6 +330,41 @@ describe.skipIf(!has("make"))("make", () => {
   it("shows every target in its help", () => {
     const help = run("make", []).stdout;
     for (const { name } of makeTargets) expect(help).toContain(`  ${name} `);
+  });
+});
+
+describe("wait.sh", () => {
+  const said = (): string => readFileSync(join(folder, "docker.log"), "utf8");
+
+  it("waits for what goes on running, and for jobs to end well", () => {
+    rmSync(join(folder, "docker.log"), { force: true });
+    expect(run("scripts/wait.sh", [], { STATE: "exited 0" })).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^ready: services that run: \d+, jobs that have ended well: 1$/m),
+    });
+    const [waiting = ""] = said()
+      .split("\n")
+      .filter((line) => line.includes("--wait "));
+    expect(waiting).toMatch(/--no-deps --wait --wait-timeout 600 traefik web mariadb /);
+    expect(waiting).not.toContain("web-init");
+  });
+
+  it("ends with the last words of a job that has failed", () => {
+    expect(run("scripts/wait.sh", ["30"], { STATE: "exited 3" })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("web-init has failed (exited 3):"),
+    });
+  });
+
+  it("gives up", () => {
+    expect(run("scripts/wait.sh", ["0"], { STATE: "running 0" })).toMatchObject({
+      status: 1,
+      stderr: "web-init has not ended in 0 seconds (running 0)\n",
+    });
+    expect(run("scripts/wait.sh", ["soon"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("expected a number of seconds"),
+    });
   });
 });
 
@@ -428,7 +471,7 @@ describe("checks.sh", () => {
   it("skips in Swarm what runs on other nodes", () => {
     const script = content("scripts/checks.swarm.sh");
     expect(script).toContain(
-      'running "traefik web mariadb prometheus alertmanager grafana cassandra1 restic" ""',
+      'running "traefik web mariadb prometheus alertmanager grafana cassandra1 restic" "web-init"',
     );
     expect(script).toContain("label=com.docker.swarm.service.name=${stack}_$1");
     expect(script).not.toContain("consul");

@@ -24,6 +24,7 @@ import type { Language } from "./operations/make-targets.ts";
 import { paths } from "./operations/names.ts";
 import { nftables } from "./operations/nftables.ts";
 import type { Subject } from "./operations/subject.ts";
+import { waitScript } from "./operations/wait.ts";
 
 /** Options of {@link operations}. */
 export interface OperationsOptions {
@@ -84,6 +85,7 @@ export function operations(options: OperationsOptions = {}): Part {
   ]);
   const composeFiles = files([
     [paths.gitignore, gitignore],
+    [paths.wait, waitScript, { mode: 0o755 }],
     [paths.development, (stack) => development(subject(stack))],
   ]);
   const bothFiles = files([

@@ -180,7 +180,7 @@ export function development(subject: Subject): string {
     heading(1, t.title(view.name)),
     t.intro,
     heading(2, t.startTitle),
-    block("sh", "cp .env.example .env\nmake init-secrets\nmake up\nmake test"),
+    block("sh", "cp .env.example .env\nmake init-secrets\nmake up\nmake wait\nmake test"),
     t.start,
     heading(2, t.servicesTitle),
     serviceTable(subject),

@@ -11,6 +11,12 @@ export interface MakeTarget extends Readonly<Record<Language, string>> {
 /** Every target of the Makefile, in the order of the help. */
 export const makeTargets: readonly MakeTarget[] = [
   { name: "up", en: "start the development platform", fr: "démarrer la plateforme de développement" },
+  {
+    name: "wait",
+    usage: "ARGS=...",
+    en: "wait until it is ready: all healthy, all jobs done; ARGS: for how many seconds at most",
+    fr: "attendre qu'elle soit prête : tout est sain, chaque tâche est finie ; ARGS : nombre maximal de secondes",
+  },
   { name: "down", en: "stop it; the volumes stay", fr: "l'arrêter ; les volumes sont conservés" },
   { name: "deploy", en: "deploy to the Swarm", fr: "déployer sur le Swarm" },
   {

@@ -38,6 +38,7 @@ LOAD_ENV := before=$$(export -p); set -a; [ ! -f .env ] || . ./.env; set +a; eva
 /** What each target runs. */
 const recipes: Readonly<Record<string, string>> = {
   up: "\t$(COMPOSE) up -d\n",
+  wait: `\t./${paths.wait} $(ARGS)\n`,
   down: "\t$(COMPOSE) down\n",
   deploy: "\t@$(LOAD_ENV) set -x; docker stack deploy -c $(PROD) $(strip $(DEPLOY_FLAGS) $(STACK))\n",
   logs: `ifeq ($(TARGET),swarm)

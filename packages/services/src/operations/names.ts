@@ -16,6 +16,7 @@ export const paths = {
   initFolders: "scripts/init-folders.sh",
   initSecrets: "scripts/init-secrets.sh",
   initSwarm: "scripts/init-swarm.sh",
+  wait: "scripts/wait.sh",
   checks: "scripts/checks.sh",
   grafanaImport: "scripts/grafana-import.sh",
   nftables: "nftables/nftables.conf",

@@ -11,7 +11,7 @@ export const textsEn: Texts = {
     developmentSteps: [
       "Copy `.env.example` to `.env` and fill it in.",
       "Make the secrets: `make init-secrets`.",
-      "Start: `make up`.",
+      "Start: `make up`, and `make wait` until everything is ready.",
       "Check: `make test`.",
     ],
     developmentMore: "Its ports, secrets and volumes: [docs/development.md](docs/development.md).",

@@ -11,7 +11,7 @@ export const textsFr: Texts = {
     developmentSteps: [
       "Copier `.env.example` vers `.env` et adapter les valeurs.",
       "Créer les secrets : `make init-secrets`.",
-      "Démarrer : `make up`.",
+      "Démarrer : `make up`, puis `make wait` jusqu'à ce que tout soit prêt.",
       "Vérifier : `make test`.",
     ],
     developmentMore:
