@@ -10,7 +10,6 @@ export function waitScript(view: StackView): string {
   const started = servicesOf(view).filter(({ model }) => !isIdle(model));
   const jobs = started.filter(({ model }) => isJob(model));
   const services = started.filter(({ model }) => !isJob(model));
-  const names = (list: readonly NamedService[]): string => list.map(({ name }) => name).join(" ");
   return `#!/bin/sh
 # ${madeBy(view)}
 #
@@ -55,4 +54,8 @@ done
 [ "$failed" -eq 0 ] || exit 1
 echo "ready: services that run: ${services.length}, jobs that have ended well: ${jobs.length}"
 `;
+}
+
+function names(services: readonly NamedService[]): string {
+  return services.map(({ name }) => name).join(" ");
 }
