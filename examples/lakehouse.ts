@@ -12,15 +12,11 @@ import { backups, type ObjectivesByStore } from "@stackwright/backup";
 import {
   defineStack,
   main,
-  network,
   onServices,
   openInDevelopment,
   pipe,
   secret,
-  variable,
   withEnv,
-  withLimits,
-  withPlacement,
   withUpdatePolicy,
   type Modifier,
   type Part,
@@ -32,13 +28,9 @@ import {
   dataGateway,
   dbt,
   dremio,
-  elasticsearchCluster,
   engineOptions,
   imageHolesPolicy,
-  minio,
   operations,
-  pgbouncer,
-  postgres,
   superset,
   traefik,
   traefikPolicies,
@@ -46,90 +38,28 @@ import {
   withTraefik,
 } from "@stackwright/services";
 import { objectives, sizes, type Environment } from "./lakehouse-environments.ts";
-
-// What the person who deploys decides
-
-const domain = variable("DOMAIN", { default: "example.com", description: "Public domain of the platform" });
-const admin = variable("EMAIL_ADMIN", {
-  default: "admin@example.com",
-  description: "The administrator's address",
-});
-const registry = variable("REGISTRY", {
-  default: "registry.example.com",
-  description: "Registry of the images that are built here: dbt, and Superset with Dremio's driver",
-});
-const disasterSite = variable("DR_MINIO_HOST", {
-  default: "dr-minio.example.com",
-  description: "MinIO of the other site: the lake's replica, and the backups",
-});
-const disasterUser = variable("DR_MINIO_USER", { default: "lakehouse", description: "Who writes there" });
-const disasterKey = secret("dr_minio_secret_key", {
-  description: "Secret key of the other site's MinIO",
-  generate: false,
-});
-const alertEmails = variable("ALERT_EMAILS", {
-  default: "oncall@example.com",
-  description: "Who gets alerts, separated by commas",
-});
-const smtpServer = variable("SMTP_SMARTHOST", {
-  default: "smtp.example.com:587",
-  description: "SMTP server for alerts, host:port",
-});
-const timezone = variable("TZ", { default: "Europe/Paris", description: "Time zone of the services" });
-
-// Networks: people come in through front; applications, and the connectors of Airbyte, are on platform; data is apart
-
-const front = network("front", { encrypted: true, description: "What Traefik exposes" });
-const platform = network("data-platform", {
-  encrypted: true,
-  attachable: true,
-  description: "Applications, connectors and monitoring",
-});
-const storage = network("data-storage", { encrypted: true, internal: true, description: "Data stores" });
-const replication = network("replication", { encrypted: true, description: "MinIO's way to the other site" });
-
-/** Managers lead, and carry Traefik: what keeps no data runs on the workers. */
-const onWorkers = withPlacement({ constraints: ["node.role == worker"] });
+import {
+  admin,
+  alertEmails,
+  disasterKey,
+  disasterSite,
+  disasterUser,
+  domain,
+  front,
+  onWorkers,
+  platform,
+  registry,
+  smtpServer,
+  storage,
+  timezone,
+} from "./lakehouse-settings.ts";
+import { lakehouseStores } from "./lakehouse-stores.ts";
 
 /** Everything of the platform in one environment. */
 function lakehouse(environment: Environment): readonly (Part | Modifier)[] {
   const size = sizes[environment];
   const development = environment === "development";
-
-  // Data stores
-
-  const lake = minio({
-    networks: development ? [storage] : [storage, replication],
-    nodes: size.storageNodes,
-    nodePlacement: (node) => `node.labels.storage == ${node}`,
-    buckets: [{ name: "datalake", lockDays: 30, replicate: !development }, "dremio", "snapshots", "backups"],
-    noBackup: development
-      ? "development: what is in the lake is loaded again from its sources"
-      : "the lake is replicated to the other site as it is written, and locked for 30 days; the rest is made from it",
-    ...(development
-      ? {}
-      : { replica: { url: `https://${disasterSite}`, accessKey: disasterUser, secretKey: disasterKey } }),
-  });
-  const bucket = { endpoint: lake.endpoints.api, accessKey: lake.rootUser, secretKey: lake.rootPassword };
-  const db = postgres({
-    networks: [storage],
-    databases: { airbyte: { createsDatabases: true }, superset: {} },
-    replicas: size.databaseReplicas,
-    sharedBuffers: size.database.sharedBuffers,
-    maxConnections: 200,
-    initSql: "ALTER SYSTEM SET work_mem = '64MB';\nALTER SYSTEM SET maintenance_work_mem = '1GB';\n",
-    placement: "node.labels.database == 1",
-    replicaPlacement: (replica) => `node.labels.database == ${replica + 1}`,
-  });
-  const pool = pipe(pgbouncer({ networks: [storage], server: db }), onWorkers);
-  const search = elasticsearchCluster({
-    nodes: 1,
-    heap: "1g",
-    networks: [storage],
-    security: development ? { kind: "none" } : { kind: "certificates" },
-    snapshots: bucket,
-    placement: () => "node.labels.search == true",
-  });
+  const { lake, bucket, db, pool, search } = lakehouseStores(environment);
 
   // Applications. Connectors reach the lake through the gateway, and nothing else behind it
 
@@ -267,8 +197,8 @@ function lakehouse(environment: Environment): readonly (Part | Modifier)[] {
     pool,
     search,
     watch,
-    pipe(db, withLimits(size.database.limits)),
-    pipe(lake, onServices(lake.servers, withLimits(size.storage))),
+    db,
+    lake,
     recovery,
     engineOptions,
     withEnv({ TZ: timezone }),

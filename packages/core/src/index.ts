@@ -143,7 +143,7 @@ export type {
   ServiceModel,
   ServiceOptions,
 } from "./model/service-model.ts";
-export type { Conditional, Derivation, Modifier, Named, Part, Patch, Waiver } from "./model/part.ts";
+export type { Change, Conditional, Derivation, Modifier, Named, Part, Patch, Waiver } from "./model/part.ts";
 export type { Link, StackView, Target } from "./model/view.ts";
 export type { LabelledPart } from "./assemble/merge.ts";
 export type { Overlay, Overrides } from "./assemble/override.ts";

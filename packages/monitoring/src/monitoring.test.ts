@@ -86,7 +86,11 @@ describe("monitoring", () => {
 
   it("asks for an address of mail rather than telling nobody", () => {
     const stack = defineStack({ name: "small", parts: [monitoring()] });
-    expect(findsProblem(stack, "variable-value-missing").pass).toBe(true);
+    const missing = synth(stack, "swarm").findings.filter(({ id }) => id === "variable-value-missing");
+    expect(missing.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'files["alertmanager/alertmanager.yml"]: the file needs the values of SMTP_SMARTHOST, SMTP_FROM and ALERT_EMAILS, which have neither a value nor a default',
+    ]);
+    expect(missing[0]?.hint).toContain("`SMTP_SMARTHOST=smtp.example.com:587`");
   });
 
   it.each(["compose", "swarm"] as const)(

@@ -8,11 +8,12 @@ import type { ServiceModel } from "../model/service-model.ts";
 import type { Link, StackView, Target } from "../model/view.ts";
 import type { Assembled } from "./assembled.ts";
 import { mentionsOfFile, mentionsOfService, type Mentions } from "./mentions.ts";
-import { mergeAll } from "./merge.ts";
+import { mergeAll, type LabelledPart } from "./merge.ts";
 import { checkTarget } from "./only.ts";
 import { select } from "./select.ts";
 import { checkStack, type Stack } from "./stack.ts";
 import { withStartup } from "./startup.ts";
+import { checkChanges, waiversHere } from "./unknown-service.ts";
 
 /** Options of {@link assemble}. */
 export interface AssembleOptions {
@@ -24,15 +25,18 @@ export interface AssembleOptions {
  * Assembles a stack for one target: merges its parts, applies its modifiers, adds what is derived, computes every file and
  * wires what the strings mention.
  *
- * @throws StackwrightError where two parts contradict each other, or the library was called wrongly.
+ * @throws StackwrightError where two parts contradict each other, where one changes a service that is not there
+ * (`service-unknown`), or the library was called wrongly.
  */
 export function assemble(stack: Stack, target: Target, options: AssembleOptions = {}): Assembled {
   checkStack(stack);
   checkTarget(target);
   const merged = mergeAll([{ label: "the stack", part: emptyPart }, ...stack.parts]);
   const read = rememberingReader();
-  const derived = addDerivations(stack, select(merged, target), target, read);
+  const { derived, added } = addDerivations(stack, select(merged, target), target, read);
   const modified = select(applyModifiers(derived, stack.modifiers), target);
+  const sources = [...stack.parts, ...added];
+  checkChanges(modified, target, sources);
   const view = (files: Part["files"]): StackView => wire(stack, { ...modified, files }, target, read);
   // Twice: a file that lists the secrets has to see those that another computed file mentions.
   const draft = computeFiles(modified, () => view(modified.files));
@@ -51,7 +55,7 @@ export function assemble(stack: Stack, target: Target, options: AssembleOptions 
     ...wired,
     services,
     patches: modified.patches,
-    waivers: modified.waivers,
+    waivers: waiversHere(modified.waivers, modified.services, sources),
     values: options.values ?? {},
   };
 }
@@ -65,25 +69,26 @@ function applyModifiers(part: Part, modifiers: readonly Modifier[]): Part {
 }
 
 /** Adds every derived part; a derived part may bring derivations of its own. */
-function addDerivations(stack: Stack, part: Part, target: Target, read: Reader): Part {
+function addDerivations(
+  stack: Stack,
+  part: Part,
+  target: Target,
+  read: Reader,
+): { readonly derived: Part; readonly added: readonly LabelledPart[] } {
   let result = part;
+  const all: LabelledPart[] = [];
   for (let index = 0; index < result.derivations.length; index += 1) {
     const derivation = result.derivations[index];
     if (derivation === undefined) break;
-    const added = checkPart(
-      derivation.derive(wire(stack, result, target, read)),
-      `derive("${derivation.name}")`,
-    );
+    const added = {
+      label: `the derived part ${derivation.name}`,
+      part: checkPart(derivation.derive(wire(stack, result, target, read)), `derive("${derivation.name}")`),
+    };
+    all.push(added);
     // What it modifies may be a service of the stack: Grafana gets the dashboards that are derived for it.
-    result = select(
-      mergeAll([
-        { label: "the stack", part: result },
-        { label: `the derived part ${derivation.name}`, part: added },
-      ]),
-      target,
-    );
+    result = select(mergeAll([{ label: "the stack", part: result }, added]), target);
   }
-  return result;
+  return { derived: result, added: all };
 }
 
 /** The files of a part, their contents computed from the stack as it is known. */

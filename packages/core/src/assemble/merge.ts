@@ -82,5 +82,12 @@ export function describePart(part: Part): string {
     if (names.length > 0)
       return `the part with ${section} ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", ..." : ""}`;
   }
-  return part.derivations[0] === undefined ? "an empty part" : `the derived part ${part.derivations[0].name}`;
+  const [derivation] = part.derivations;
+  if (derivation !== undefined) return `the derived part ${derivation.name}`;
+  const [conditional] = part.conditionals;
+  if (conditional === undefined) return "an empty part";
+  const { target, change } = conditional;
+  return change.kind === "add"
+    ? `only("${target}", ${describePart(change.part)})`
+    : `the part that changes ${change.services.join(", ")}`;
 }

@@ -25,7 +25,10 @@ export function only(target: Target, content: Part | Modifier): Part | Modifier 
     ...part,
     conditionals: [
       ...part.conditionals,
-      { target, change: { kind: "modify", services: Object.keys(part.services), modifier: content } },
+      {
+        target,
+        change: { kind: "modify", services: Object.keys(part.services), modifier: content, ifThere: true },
+      },
     ],
   });
 }

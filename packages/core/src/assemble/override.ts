@@ -3,6 +3,7 @@ import { checkForm, mapping, object } from "../model/form.ts";
 import type { Modifier, Named, Part } from "../model/part.ts";
 import { checkModel } from "../model/service-form.ts";
 import type { ServiceModel } from "../model/service-model.ts";
+import { knownNames } from "../nearest.ts";
 
 /** Some of a value's keys, at any depth; `undefined` removes one. Lists are replaced as a whole. */
 export type Overlay<Value> = Value extends readonly unknown[]
@@ -74,6 +75,6 @@ function unknown(section: string, name: string, known: readonly string[]): Stack
     code: "service-unknown",
     path: `${section}.${name}`,
     message: "there is nothing of this name to override",
-    hint: `Known here: ${known.length === 0 ? "nothing" : known.slice(0, 12).join(", ")}.`,
+    hint: knownNames(name, known),
   });
 }

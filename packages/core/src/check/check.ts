@@ -19,7 +19,7 @@ export function check(stack: Assembled, lowered: Lowered, policies: readonly Pol
     ...checkGraph(stack),
     ...checkPolicies(policyContext(stack, schema.sound), policies),
   ];
-  return applyWaivers(findings, [...stack.waivers, ...unpinnedWaivers(stack)], stack.target).toSorted(
+  return applyWaivers(findings, [...stack.waivers, ...unpinnedWaivers(stack)], stack).toSorted(
     compareFindings,
   );
 }

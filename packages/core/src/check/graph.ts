@@ -2,6 +2,7 @@ import type { ServiceModel } from "../model/service-model.ts";
 import type { Named } from "../model/part.ts";
 import type { StackView } from "../model/view.ts";
 import { parseByteSize } from "../model/units.ts";
+import { knownNames } from "../nearest.ts";
 import { dependencyCycles } from "./cycles.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { hostPortConflicts } from "./host-ports.ts";
@@ -37,7 +38,7 @@ function undefinedNames(stack: StackView, service: string, model: ServiceModel):
             path: `services.${service}.${key}`,
             service,
             message: `there is no ${kind} named ${JSON.stringify(name)} in the stack`,
-            hint: `Use the value that ${kind === "config" ? "file" : kind}() returns instead of its name, or add the part that declares it. Known: ${Object.keys(known).slice(0, 12).join(", ") || "none"}.`,
+            hint: `Use the value that ${kind === "config" ? "file" : kind}() returns instead of its name, or add the part that declares it. ${knownNames(name, Object.keys(known))}`,
           },
         ];
   return [
@@ -68,7 +69,7 @@ function dependencyProblems(stack: StackView, service: string, model: ServiceMod
             path,
             service,
             message: `there is no service named ${JSON.stringify(name)} in the stack`,
-            hint: `Add it, or take the dependency out. Known: ${Object.keys(stack.services).slice(0, 12).join(", ")}.`,
+            hint: `Add it, or take the dependency out. ${knownNames(name, Object.keys(stack.services))}`,
           },
         ];
       }

@@ -1,12 +1,14 @@
 import type { Waiver } from "../model/part.ts";
-import type { Target } from "../model/view.ts";
+import type { StackView } from "../model/view.ts";
+import { knownNames } from "../nearest.ts";
+import { formatPath } from "../path.ts";
 import type { Finding } from "./finding.ts";
 
-/** Marks the findings that a waiver accepts, and reports the waivers that accept nothing. */
+/** Marks the findings that a waiver accepts, and reports the waivers that accept nothing, or name a service that is not there. */
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
-  target: Target,
+  { target, services }: Pick<StackView, "target" | "services">,
 ): readonly Finding[] {
   const relevant = waivers.filter((waiver) => waiver.target === undefined || waiver.target === target);
   const used = new Set<Waiver>();
@@ -17,20 +19,36 @@ export function applyWaivers(
     used.add(waiver);
     return { ...finding, waived: waiver.reason };
   });
-  // A waiver for both targets may be needed in one of them only: it is judged where it names the target.
-  const idle = relevant.filter((waiver) => !used.has(waiver) && waiver.target !== undefined);
-  return [
-    ...marked,
-    ...idle.map((waiver) => ({
-      id: "waiver-unused",
-      severity: "info" as const,
-      target,
-      path: waiver.service === undefined ? "waivers" : `services.${waiver.service}`,
-      ...(waiver.service === undefined ? {} : { service: waiver.service }),
-      message: `the waiver of ${waiver.id} accepts nothing`,
-      hint: "Take it out, or correct the id or the service's name.",
-    })),
-  ];
+  const names = Object.keys(services);
+  const judged = relevant.flatMap((waiver): readonly Omit<Finding, "target">[] => {
+    const { id, service } = waiver;
+    if (used.has(waiver)) return [];
+    if (service !== undefined && !names.includes(service)) return [unknownService(id, service, names)];
+    // A waiver for both targets may be needed in one of them only: it is judged where it names the target.
+    return waiver.target === undefined ? [] : [unused(id, service)];
+  });
+  return [...marked, ...judged.map((finding) => ({ ...finding, target }))];
+}
+
+function unknownService(id: string, service: string, known: readonly string[]): Omit<Finding, "target"> {
+  return {
+    id: "waiver-service-unknown",
+    severity: "warning",
+    path: formatPath(["services", service]),
+    message: `the waiver of ${id} names this service, and there is none of this name`,
+    hint: `${knownNames(service, known)} Correct the name, or take the waiver out.`,
+  };
+}
+
+function unused(id: string, service: string | undefined): Omit<Finding, "target"> {
+  return {
+    id: "waiver-unused",
+    severity: "info",
+    path: service === undefined ? "waivers" : formatPath(["services", service]),
+    ...(service === undefined ? {} : { service }),
+    message: `the waiver of ${id} accepts nothing`,
+    hint: "Take it out, or correct its id.",
+  };
 }
 
 /** Finds the waiver of a finding: one for its service before one for all. */

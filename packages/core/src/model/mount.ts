@@ -32,7 +32,12 @@ export interface BindMount {
 export interface TmpfsMount {
   readonly type: "tmpfs";
   readonly target: string;
-  readonly tmpfs?: { readonly size?: number; readonly mode?: number };
+  readonly tmpfs?: {
+    /** The most that it holds, in bytes. */
+    readonly size?: number;
+    /** Compose only. In Swarm it is the mode of the image's folder there, which then belongs to root; without one 1777. */
+    readonly mode?: number;
+  };
 }
 
 /** A mount of a kind that Stackwright only passes on. */
@@ -64,7 +69,12 @@ export function bindMount(
   return { type: "bind", source, target, ...options };
 }
 
-/** Mounts memory: `tmpfsMount("/tmp", "64M")`. */
+/**
+ * Mounts memory: `tmpfsMount("/tmp", "64M")`.
+ *
+ * In Swarm it takes the mode of the folder that the image has there, and belongs to root: a program that is not root can write
+ * only where that folder is open to all, as `/tmp` is, or where the image has none. Measured with Docker Engine 20.10.24.
+ */
 export function tmpfsMount(target: string, size?: ByteSize): TmpfsMount {
   if (size === undefined) return { type: "tmpfs", target };
   return { type: "tmpfs", target, tmpfs: { size: sizeBytes(size, `volumes[${target}].size`) } };

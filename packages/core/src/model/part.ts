@@ -17,11 +17,23 @@ export type Modifier = <P extends Part>(part: P) => P;
 /** Content that exists for one target only. */
 export interface Conditional {
   readonly target: Target;
-  readonly change:
-    | { readonly kind: "add"; readonly part: Part }
-    /** A modifier, and the services that were in the part when it was applied. */
-    | { readonly kind: "modify"; readonly services: readonly string[]; readonly modifier: Modifier };
+  readonly change: Change;
 }
+
+/** What a {@link Conditional} adds, or modifies. */
+export type Change =
+  | { readonly kind: "add"; readonly part: Part }
+  | {
+      readonly kind: "modify";
+      /** By name, services of this part or of others. A name that the stack does not have for the target is an error. */
+      readonly services: readonly string[];
+      readonly modifier: Modifier;
+      /**
+       * Whether it passes over services that are not there: `only()` changes what is left of those that were in the part.
+       * @default false
+       */
+      readonly ifThere?: boolean;
+    };
 
 /** A part that is computed from the assembled stack. */
 export interface Derivation {

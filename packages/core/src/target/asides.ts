@@ -2,6 +2,7 @@ import type { ServiceModel } from "../model/service-model.ts";
 import type { Path } from "../path.ts";
 import { report, type Notes } from "./notes.ts";
 import { shortFormsOf } from "./translate-deploy.ts";
+import { swarmTmpfs } from "./dialect/surroundings.ts";
 import { tmpfsLine } from "./translate-mounts.ts";
 import type { Applied } from "./translate.ts";
 
@@ -40,7 +41,7 @@ function reportSwarm(service: Applied, authored: ServiceModel, path: Path, notes
       notes,
       "dropped",
       [...path, "tmpfs", index],
-      `Swarm takes only the size of a tmpfs: ${lost.join(", ")} is lost, and the mode is 1777`,
+      `Swarm takes only the size of a tmpfs: ${lost.join(", ")} is lost; ${swarmTmpfs}`,
     );
   }
   if (service.restart !== undefined && service.deploy?.restart_policy !== undefined) {

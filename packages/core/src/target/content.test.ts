@@ -74,6 +74,17 @@ describe("the content of a file", () => {
     expect(findingLines(lower(assembled("compose", { files, values: { TOKEN: "t" } })))).toEqual([]);
   });
 
+  test("says all values that are missing in a file at once, with the lines to write", () => {
+    const smarthost = variable("SMTP", { example: "smtp.example.com:587" });
+    const files = fileDefinitions({ "a.conf": `${smarthost} ${token} ${domain} ${variable("LAST")}` });
+    const { findings } = lower(assembled("compose", { files }));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.message).toBe(
+      "the file needs the values of SMTP, TOKEN and LAST, which have neither a value nor a default",
+    );
+    expect(findings[0]?.hint).toContain("`SMTP=smtp.example.com:587`, `TOKEN=...`, `LAST=...`");
+  });
+
   test("must have been computed", () => {
     const files = { x: { path: "x", content: () => "", mode: 0o644, perTarget: false } };
     expect(() => lower(assembled("compose", { files }))).toThrow(/still a function/);

@@ -4,7 +4,7 @@ import { hasReference, isReference, type VariableData } from "../model/reference
 import { formatPath, type Path } from "../path.ts";
 import type { Assembled } from "../assemble/assembled.ts";
 import { commentLines, yamlText } from "../yaml.ts";
-import { find, type Notes } from "./notes.ts";
+import { find, type FindingDetails, type Notes } from "./notes.ts";
 import { plainDefault, resolveText } from "./strings.ts";
 
 /** Resolves the references in one string of a file. */
@@ -27,7 +27,10 @@ export function renderContent(definition: FileDefinition, assembled: Assembled, 
       hint: "Lower what assemble() gives, not a part.",
     });
   }
-  return render(content, fileResolver(assembled, path, notes));
+  const missing = new Map<string, VariableData>();
+  const text = render(content, fileResolver(assembled, missing));
+  if (missing.size > 0) find(notes, missingValues([...missing.values()], path));
+  return text;
 }
 
 function render(content: FileContent, resolve: Resolve): string {
@@ -48,22 +51,29 @@ function resolveDeep(value: unknown, resolve: Resolve): unknown {
   );
 }
 
-function fileResolver(assembled: Assembled, path: Path, notes: Notes): Resolve {
-  const missing = new Set<string>();
+/** @param missing Gets the variables that have no value. */
+function fileResolver(assembled: Assembled, missing: Map<string, VariableData>): Resolve {
   const variable = (data: VariableData): string => {
     const value = assembled.values[data.name] ?? plainDefault(data, assembled, assembled.values);
-    if (value !== undefined) return value;
-    if (!missing.has(data.name)) {
-      missing.add(data.name);
-      find(notes, {
-        id: "variable-value-missing",
-        severity: "error",
-        path,
-        message: `the file needs the value of ${data.name}, which has neither a value nor a default`,
-        hint: `A mounted file is not interpolated: give the value of ${data.name} when the stack is written (--env-file .env), or give the variable a default.`,
-      });
-    }
-    return `\${${data.name}}`;
+    if (value === undefined) missing.set(data.name, data);
+    return value ?? `\${${data.name}}`;
   };
   return (text) => (hasReference(text) ? resolveText(text, assembled, variable) : text);
+}
+
+function missingValues(variables: readonly VariableData[], path: Path): FindingDetails {
+  const names = variables.map(({ name }) => name);
+  const last = names.at(-1) ?? "";
+  const [which, have] =
+    names.length === 1
+      ? [`value of ${last}`, "has"]
+      : [`values of ${names.slice(0, -1).join(", ")} and ${last}`, "have"];
+  const lines = variables.map(({ name, example = "..." }) => `\`${name}=${example}\``).join(", ");
+  return {
+    id: "variable-value-missing",
+    severity: "error",
+    path,
+    message: `the file needs the ${which}, which ${have} neither a value nor a default`,
+    hint: `A mounted file is not interpolated: put ${lines} into a file and write the stack with it (--env-file .env), or give defaults.`,
+  };
 }

@@ -132,7 +132,7 @@ describe("memory as a folder", () => {
       "
     `);
     expect(notes(service)).toContain(
-      "dropped services.web.tmpfs[0]: Swarm takes only the size of a tmpfs: mode=1777 is lost, and the mode is 1777",
+      "dropped services.web.tmpfs[0]: Swarm takes only the size of a tmpfs: mode=1777 is lost; it belongs to root, with the mode of the image's folder there, or 1777 where it has none (measured with Docker Engine 20.10.24)",
     );
   });
 

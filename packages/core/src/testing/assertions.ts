@@ -4,6 +4,7 @@ import { openFindings, type Finding, type Severity } from "../check/finding.ts";
 import type { Policy } from "../check/policy.ts";
 import { StackwrightError } from "../errors.ts";
 import { targets, type Target } from "../model/view.ts";
+import { knownNames } from "../nearest.ts";
 import { synth, type Synthesis } from "../synth.ts";
 
 /**
@@ -114,6 +115,6 @@ function unknownService(name: string, known: readonly string[]): StackwrightErro
     code: "service-unknown",
     path: `services.${name}`,
     message: "there is no service of this name in the stack",
-    hint: `Known: ${known.join(", ")}.`,
+    hint: knownNames(name, known),
   });
 }

@@ -3,6 +3,7 @@ import { checkForm, list, string } from "../../model/form.ts";
 import { checkModifier, checkPart, makePart, type Modifier, type Part } from "../../model/part.ts";
 import { checkModel } from "../../model/service-form.ts";
 import type { ServiceModel } from "../../model/service-model.ts";
+import { knownNames } from "../../nearest.ts";
 import { mergeAll } from "../merge.ts";
 
 /**
@@ -96,6 +97,6 @@ export function checkHasService(part: Part, name: string): void {
     code: "service-unknown",
     path: `services.${name}`,
     message: "there is no service of this name here",
-    hint: `Known here: ${Object.keys(part.services).join(", ") || "none"}. A modifier in the list of parts sees all services; in pipe() only those of its part.`,
+    hint: `${knownNames(name, Object.keys(part.services))} A modifier in the list of parts sees all services; in pipe() only those of its part.`,
   });
 }

@@ -4,6 +4,10 @@ const shared = "services of a stack reach each other by name on a network they s
 const asOnHost = drop("Compose mounts the file as it is on the host");
 const engineMount = (note: string): Ruling => drop(note, "warning");
 
+/** Whose a tmpfs is in Swarm, and who may write there. */
+export const swarmTmpfs =
+  "it belongs to root, with the mode of the image's folder there, or 1777 where it has none (measured with Docker Engine 20.10.24)";
+
 function swarmNetworkMode(mode: unknown): Ruling {
   if (mode === "host" || mode === "bridge") {
     return translate("written as the engine's network of that name: Swarm ignores network_mode");
@@ -112,7 +116,11 @@ export const surroundingRows: readonly DialectRow[] = [
   {
     path: "services.*.volumes.*.tmpfs.mode",
     compose: keep,
-    swarm: engineMount("Swarm ignores the mode of a tmpfs: it is 1777"),
+    swarm: drop(
+      `Swarm ignores the mode of a tmpfs: ${swarmTmpfs}`,
+      "warning",
+      "Where a program that is not root has to write, mount it at a folder that the image does not have, or mount a volume.",
+    ),
   },
   {
     path: "services.*.volumes.*.volume.labels",
