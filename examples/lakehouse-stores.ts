@@ -40,7 +40,13 @@ export function lakehouseStores(environment: Environment): LakehouseStores {
     networks: development ? [storage] : [storage, replication],
     nodes: size.storageNodes,
     nodePlacement: (node) => `node.labels.storage == ${node}`,
-    buckets: [{ name: "datalake", lockDays: 30, replicate: !development }, "dremio", "snapshots", "backups"],
+    buckets: [
+      { name: "datalake", lockDays: 30, replicate: !development },
+      "dremio",
+      // Elasticsearch's snapshots: the copy of the backups does not take them along.
+      { name: "snapshots", replicate: !development },
+      "backups",
+    ],
     noBackup: development
       ? "development: what is in the lake is loaded again from its sources"
       : "the lake is replicated to the other site as it is written, and locked for 30 days; the rest is made from it",

@@ -23,14 +23,13 @@ describe("what is taken out for a machine of tests", () => {
   });
 
   it("is, for Compose, the limits alone", () => {
-    const left = new Set(["ulimits", "BACKUP_RETRY_SECONDS"]);
+    const left = new Set(["ulimits"]);
     const after = JSON.stringify(documentOf("compose", adapted(composeAdaptations)), without(left), 1);
     expect(after).toBe(JSON.stringify(documentOf("compose"), without(left), 1));
   });
 });
 
 const keys = [
-  "BACKUP_RETRY_SECONDS",
   "ulimits",
   "endpoint_mode",
   "driver_opts",

@@ -18,7 +18,13 @@ import { offsiteSchedule } from "./repositories.ts";
 import type { FoundStore, JobDraft } from "./strategy.ts";
 
 /** A failed run is tried again after this, in milliseconds, by the loop. */
-const retryAfter = 600_000;
+export const retryAfter = 600_000;
+
+/**
+ * A job that was never good belongs to a platform whose databases or repository are still starting. So many times it is tried
+ * again after this, in milliseconds; then after {@link retryAfter}, until it has had one good run.
+ */
+export const firstTries = { count: 20, after: 30_000 } as const;
 
 /** A job, with its times and the agent that runs it. @throws StackwrightError `option-invalid`. */
 export function jobPlan(

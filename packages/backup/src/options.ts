@@ -93,7 +93,7 @@ export interface SearchBackupOptions {
   readonly password?: Secret;
   /** The certificate of the authority that the nodes' certificates are from. @default the secret <cluster>_ca, if the stack has it; else they are not checked */
   readonly authority?: Secret;
-  /** The bucket of the snapshots. @default that of the repository */
+  /** The bucket of the snapshots. Only that of the repository is copied by `offsite`. @default that of the repository */
   readonly bucket?: Text;
 }
 

@@ -162,6 +162,7 @@ function storePlan(
     dependents: dependentsOf(store, stack),
     secrets: draft.secrets ?? [],
     notes: draft.notes ?? [],
+    ...(draft.snapshotBucket === undefined ? {} : { snapshotBucket: draft.snapshotBucket }),
   };
 }
 

@@ -172,6 +172,8 @@ export interface StorePlan {
   readonly secrets: readonly string[];
   /** What somebody should know who restores it: limits, traps. */
   readonly notes: readonly Words[];
+  /** The bucket of a search cluster's snapshots. */
+  readonly snapshotBucket?: string;
 }
 
 /** A volume without a backup, by decision. */

@@ -67,6 +67,7 @@ export interface StoreDraft {
   readonly pointInTimeDays?: number;
   readonly secrets?: readonly string[];
   readonly notes?: readonly Words[];
+  readonly snapshotBucket?: string;
 }
 
 /** A way of backing up: pure functions, one file for each. */

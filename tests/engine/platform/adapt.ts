@@ -69,23 +69,12 @@ const onOneNode: Adaptation = {
   }),
 };
 
-const impatientAgents: Adaptation = {
-  what: "a backup that failed is tried again after 30 seconds, not 10 minutes",
-  because: "agents start before the databases and the repository are there, and a test does not wait so long",
-  modifier: eachService((model) =>
-    model.environment?.["BACKUP_AGENT"] === undefined
-      ? model
-      : { ...model, environment: { ...model.environment, BACKUP_RETRY_SECONDS: "30" } },
-  ),
-};
-
 /** For Docker Compose. */
-export const composeAdaptations: readonly Adaptation[] = [ulimits, impatientAgents];
+export const composeAdaptations: readonly Adaptation[] = [ulimits];
 
 /** For a Swarm of several nodes. */
 export const clusterAdaptations: readonly Adaptation[] = [
   ulimits,
-  impatientAgents,
   namesAsAddresses,
   openOverlays,
   withoutReservations,

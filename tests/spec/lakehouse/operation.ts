@@ -124,7 +124,10 @@ const recovery: readonly Entry[] = section("Recovery", "recovery", [
     "the lake is replicated to the other site",
     all(
       contains("minio/make-buckets.sh", /mc --quiet replicate add/),
-      inSwarm("minio-init").env("MINIO_BUCKETS", "datalake:lock=30:replicate dremio snapshots backups"),
+      inSwarm("minio-init").env(
+        "MINIO_BUCKETS",
+        "datalake:lock=30:replicate dremio snapshots:replicate backups",
+      ),
     ),
   ],
   [

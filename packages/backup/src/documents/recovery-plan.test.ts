@@ -1,3 +1,4 @@
+import { endpoint } from "@stackwright/core";
 import { expect, it } from "vitest";
 import { headingsOf } from "./markdown.fixture.ts";
 import { planFixture } from "./plan.fixture.ts";
@@ -132,6 +133,40 @@ it("has the snapshots of search clusters copied back into the platform's own sto
   expect(write({ repositories: plan.repositories.slice(0, 1) })).not.toContain("mc mirror");
 });
 
+it("warns of snapshots in a bucket that is not copied, and does not have them copied back", () => {
+  const warns = /aucune autre copie des instantanés de ([^*]*)\*\*/;
+  const [primary, offsite] = plan.repositories;
+  if (primary === undefined || offsite === undefined) throw new Error("the fixture has two repositories");
+  expect(text).not.toMatch(warns);
+  const apart = plan.stores.map((store) =>
+    store.name === "opensearch" ? { ...store, snapshotBucket: "snapshots" } : store,
+  );
+  const one = write({ stores: apart });
+  expect(warns.exec(one)?.[1]).toBe("`opensearch`");
+  expect(one).toContain("qui sont dans le bucket `snapshots`");
+  expect(one).toContain('`search: { elastic: { bucket: "backups" } }`');
+  // Another warning says that there is no copy at all.
+  expect(write({ stores: apart, repositories: [primary] })).not.toMatch(warns);
+});
+
+it("warns of snapshots inside the platform, where the repository is outside", () => {
+  const outside = plan.repositories.find(({ name }) => name === "offsite");
+  if (outside === undefined) throw new Error("the fixture has a repository outside");
+  const { address } = endpoint({ service: "minio", port: 9000 }).soft;
+  const nodes = Object.fromEntries(
+    Object.entries(stack.services).map(([name, model]) => [
+      name,
+      name.startsWith("opensearch")
+        ? { ...model, environment: { ...model.environment, "s3.client.default.endpoint": String(address) } }
+        : model,
+    ]),
+  );
+  const alone = { ...plan, repositories: [{ ...outside, name: "primary" as const }] };
+  const warned = recoveryPlan(alone, { ...stack, services: nodes }, "fr", {});
+  expect(warned).toContain("aucune autre copie des instantanés de `opensearch`**");
+  expect(recoveryPlan(alone, stack, "fr", {})).not.toContain("aucune autre copie des instantanés");
+});
+
 it("tells which node holds what", () => {
   expect(text).toContain(
     "| `node.labels.minio == true` | `minio` | `minio_data` | [Le dépôt de sauvegarde](docs/runbooks/backup-repository.md) |",
@@ -168,5 +203,8 @@ it("says so where no metrics are collected, and how runs are started", () => {
   expect(text).toContain("lues par node-exporter dans le volume `node_textfiles`");
   expect(write({ metricsVolume: undefined })).toContain("**Aucune métrique n'est collectée**");
   expect(write({ scheduler: "crond" })).toContain("Il ne rattrape rien");
+  expect(text).toContain("est retenté au bout de 10 min, trois fois au plus");
+  expect(text).toContain("20 fois au bout de 30 s, puis toutes les 10 min");
   expect(write({ retryAfter: undefined })).toContain("n'est pas retenté");
+  expect(write({ retryAfter: undefined })).not.toContain("au bout de 30 s");
 });

@@ -26,9 +26,11 @@ load_job() {
 }
 `;
 
-/** A clock that shows what a file says. */
+/** A clock that shows what a file says, and goes on from there as fast as another says. */
 const fakeDate = `#!/bin/sh
-now=$(cat "$(dirname "$0")/../fake/now")
+fake=$(dirname "$0")/../fake
+now=$(cat "$fake/now")
+[ ! -f "$fake/rate" ] || now=$((now + ($(/bin/date +%s) - $(stat -c %Y "$fake/now")) * $(cat "$fake/rate")))
 case "$*" in
   *-d*) exec /bin/date "$@" ;;
   +%s) echo "$now" ;;
@@ -64,6 +66,13 @@ describe.each(shells)("backup-cron.sh in $name", { timeout: 30_000 }, ({ command
         .toSorted();
     };
 
+    /** Lets the loop run for some seconds; gives what it says. */
+    const loop = (seconds: number, env: Readonly<Record<string, string>> = {}): string =>
+      spawnSync("timeout", [String(seconds), ...command, join(box.folder, "scripts/backup-cron.sh")], {
+        env: { ...box.env, BACKUP_TICK_SECONDS: "1", ...env },
+        encoding: "utf8",
+      }).stdout;
+
     it("takes everything at the first start, but forgets nothing yet", () => {
       expect(once(at("2026-06-10T14:07:00"))).toEqual(["nightly", "often"]);
       expect(once(at("2026-06-10T14:08:00"))).toEqual([]);
@@ -96,25 +105,82 @@ describe.each(shells)("backup-cron.sh in $name", { timeout: 30_000 }, ({ command
     });
 
     it("tries again after ten minutes what failed, three times", () => {
+      once(at("2026-06-10T14:01:00"));
       box.write("fake/backup.code", "1");
-      const start = at("2026-06-10T14:01:00");
-      once(start);
-      expect(once(start + 300)).toEqual([]);
-      const later = [601, 1300, 2000, 2700].map(
+      const start = at("2026-06-11T02:00:00");
+      expect(once(start)).toContain("nightly");
+      const later = [300, 601, 1300, 2000, 2700].map(
         (seconds) => once(start + seconds).filter((job) => job === "nightly").length,
       );
-      expect(later).toEqual([1, 1, 1, 0]);
+      expect(later).toEqual([0, 1, 1, 1, 0]);
+    });
+
+    it("tries again soon what was never good, then less often, and without an end", () => {
+      box.write("fake/backup.code", "1");
+      const start = at("2026-06-10T14:01:00");
+      const both = ["nightly", "often"];
+      expect(once(start)).toEqual(both);
+      expect(once(start + 15)).toEqual([]);
+      for (let tries = 1; tries <= 20; tries++) expect(once(start + tries * 30)).toEqual(both);
+      expect(once(start + 630)).toEqual([]);
+      // A scheduled run at 14:15 begins nothing anew.
+      expect(once(start + 840)).toEqual(["often"]);
+      expect(once(start + 880)).toEqual([]);
+      expect([1200, 1800, 2400, 3000].map((seconds) => once(start + seconds).includes("nightly"))).toEqual(
+        Array.from({ length: 4 }, () => true),
+      );
+      box.write("fake/backup.code", "0");
+      expect(once(start + 3600)).toContain("nightly");
+      box.write("fake/backup.code", "1");
+      const night = at("2026-06-11T02:00:00");
+      const later = [0, 31, 601, 1300, 2000, 2700].map((seconds) =>
+        once(night + seconds).includes("nightly"),
+      );
+      expect(later).toEqual([true, false, true, true, true, false]);
+    });
+
+    it("does not try the care for the repository again so soon", () => {
+      once(at("2026-06-10T14:01:00"));
+      const start = at("2026-06-11T04:30:00");
+      once(start);
+      expect(box.read("state/care/forget/code").trim()).not.toBe("0");
+      once(start + 60);
+      expect(box.read("state/care/forget/attempt").trim()).toBe(String(start));
+      once(start + 601);
+      expect(box.read("state/care/forget/attempt").trim()).toBe(String(start + 601));
+    });
+
+    it("starts once what waits for its turn", () => {
+      const start = at("2026-06-10T14:01:00");
+      once(start);
+      box.write("fake/backup.code", "1");
+      once(start + 840);
+      box.write("fake/now", String(start + 1500));
+      // It waits for three seconds.
+      expect(loop(6, { BACKUP_JITTER_SECONDS: "4" }).match(/often: starting/g)).toHaveLength(1);
+    });
+
+    it("starts once what takes longer than a failure waits", () => {
+      once(at("2026-06-10T14:01:00"));
+      box.write("fake/backup.seconds", "3");
+      box.write("fake/rate", "400");
+      box.write("fake/now", String(at("2026-06-11T02:00:00")));
+      expect(loop(6).match(/nightly: starting/g)).toHaveLength(1);
+    });
+
+    it("does not let wait what was never good", () => {
+      box.write("fake/now", String(at("2026-06-10T14:01:00")));
+      const said = loop(5, { BACKUP_JITTER_SECONDS: "60" });
+      expect(said).toContain("nightly: done");
+      expect(said).toContain("often: done");
     });
 
     it("runs what was asked for through the service, once", () => {
       once(at("2026-06-10T14:07:00"));
       box.write("fake/now", String(at("2026-06-10T14:08:00")));
-      const loop = spawnSync("timeout", ["6", ...command, join(box.folder, "scripts/backup-cron.sh")], {
-        env: { ...box.env, BACKUP_REQUEST: "5", BACKUP_TICK_SECONDS: "1" },
-        encoding: "utf8",
-      });
-      expect(loop.stdout).toContain("nightly: done");
-      expect(loop.stdout.match(/nightly: starting/g)).toHaveLength(1);
+      const said = loop(6, { BACKUP_REQUEST: "5" });
+      expect(said).toContain("nightly: done");
+      expect(said.match(/nightly: starting/g)).toHaveLength(1);
       expect(box.run("backup-cron.sh", ["--health"]).code).toBe(0);
       box.write("fake/now", String(at("2026-06-10T15:08:00")));
       expect(box.run("backup-cron.sh", ["--health"]).code).toBe(1);

@@ -10,8 +10,8 @@ export function cronScript({ madeBy }: ScriptNames): string {
 #   backup-cron.sh --health   whether the loop still runs: for the health check
 #
 # The loop catches up: what should have been started while this was down is started once, when it is up again. A job that failed
-# is tried again after a while. No job runs twice at a time. Full backups run one after the other; what has to be frequent
-# does not wait for them.
+# is tried again after a while, and soon where it was never good. No job runs twice at a time. Full backups run one after the
+# other; what has to be frequent does not wait for them.
 set -u
 umask 077
 
@@ -31,13 +31,14 @@ tick_seconds=\${BACKUP_TICK_SECONDS:-15}
 
 # --- Tasks that are due
 
-# take_due LANE: the tasks of a lane that are due. They are so no longer.
+# take_due LANE: the tasks of a lane that are due. They are so no longer, but taken, until their run has ended.
 take_due() {
   for take_task in $(tasks); do
     [ "$(kept_number "due/$take_task" since)" -ne 0 ] || continue
     load_task "$take_task"
     [ "$task_lane" = "$1" ] || continue
     keep "due/$take_task" since 0
+    : >"$BACKUP_WORK/$take_task.taken"
     echo "$take_task"
   done
 }
@@ -82,7 +83,7 @@ stop() {
   exit 0
 }
 
-# lane COMMAND...: a shell that stops what it runs when it is stopped.
+# in_lane TASK...: a shell that stops what it runs when it is stopped. A number after "-" is a wait, in seconds.
 in_lane() {
   lane_child=
   trap '[ -z "$lane_child" ] || kill -TERM "$lane_child" 2>/dev/null; wait; exit 143' TERM INT
@@ -97,16 +98,22 @@ in_lane() {
     lane_one=0
     wait "$lane_child" || lane_one=$?
     lane_child=
+    rm -f "$BACKUP_WORK/\${lane_task#care:}.taken"
     lane_code=$(worse "$lane_code" "$lane_one")
   done
   exit "$lane_code"
 }
 
-# The starts of several agents are spread a little, each always in the same way.
+# jitter [JOB]...: the starts of several agents are spread a little, each always in the same way; not of what was never good.
 jitter() {
-  [ "\${BACKUP_JITTER_SECONDS:-0}" -gt 0 ] || { echo 0; return; }
+  jitter_most=\${BACKUP_JITTER_SECONDS:-0}
+  for jitter_task in "$@"; do
+    load_task "$jitter_task"
+    ! never_good || jitter_most=0
+  done
+  [ "$jitter_most" -gt 0 ] || { echo 0; return; }
   jitter_sum=$(printf '%s' "$BACKUP_AGENT" | cksum)
-  echo $((\${jitter_sum%% *} % BACKUP_JITTER_SECONDS))
+  echo $((\${jitter_sum%% *} % jitter_most))
 }
 
 full_lane=
@@ -114,18 +121,17 @@ care_lane=
 
 # start_due: full backups and care one after the other, each in its lane; frequent ones at once.
 start_due() {
-  start_wait=$(jitter)
   if [ -z "$full_lane" ] || ! kill -0 "$full_lane" 2>/dev/null; then
     start_tasks=$(take_due full)
-    # shellcheck disable=SC2086 # names
-    if [ -n "$start_tasks" ]; then start in_lane "-$start_wait" $start_tasks; full_lane=$!; fi
+    # shellcheck disable=SC2046,SC2086 # names
+    if [ -n "$start_tasks" ]; then start in_lane "-$(jitter $start_tasks)" $start_tasks; full_lane=$!; fi
   fi
   if [ -z "$care_lane" ] || ! kill -0 "$care_lane" 2>/dev/null; then
     start_tasks=$(take_due care | sed 's/^/care:/')
     # shellcheck disable=SC2086 # names
-    if [ -n "$start_tasks" ]; then start in_lane "-$start_wait" $start_tasks; care_lane=$!; fi
+    if [ -n "$start_tasks" ]; then start in_lane "-$(jitter)" $start_tasks; care_lane=$!; fi
   fi
-  for start_task in $(take_due between); do start in_lane "-$start_wait" "$start_task"; done
+  for start_task in $(take_due between); do start in_lane "-$(jitter "$start_task")" "$start_task"; done
 }
 
 # A request that was made through the service: everything is due, once.

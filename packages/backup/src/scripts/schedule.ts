@@ -1,3 +1,4 @@
+import { firstTries, retryAfter } from "../job-plan.ts";
 import type { ScriptNames } from "./script-names.ts";
 
 /** `scripts/backup/schedule.sh`: when tasks are due. */
@@ -7,8 +8,11 @@ export function scheduleScript({ madeBy }: ScriptNames): string {
 # shellcheck disable=SC2034,SC2154 # set, or used, by what reads this
 # It is read by backup-cron.sh with ".", after common.sh and jobs.sh.
 
-retry_seconds=\${BACKUP_RETRY_SECONDS:-600}
+retry_seconds=\${BACKUP_RETRY_SECONDS:-${retryAfter / 1000}}
 most_tries=3
+# For a job that was never good.
+first_seconds=${firstTries.after / 1000}
+first_tries=${firstTries.count}
 # What is older than this is not looked up minute by minute: it is overdue.
 most_minutes=1440
 
@@ -25,6 +29,9 @@ load_task() {
     task_cron=$care_cron task_interval=$care_interval task_lane=care task_state=care/$1 task_first=later
   fi
 }
+
+# never_good: whether the loaded task is a job without one good run. Its database, or the repository, may still be starting.
+never_good() { [ "$task_first" = now ] && [ "$(kept_number "$task_state" ok)" -eq 0 ]; }
 
 # --- Schedules of cron
 
@@ -60,7 +67,7 @@ cron_matches() {
   field_matches "$5" "$cron_weekday" 0 7 || { [ "$cron_weekday" -eq 0 ] && field_matches "$5" 7 0 7; }
 }
 
-# --- What is due. A job that is due stays so until it is started.
+# --- What is due. A job that is due stays so until it is taken, and what was taken is not due again before it has ended.
 
 # mark_scheduled FROM TO: every job whose schedule names a minute after FROM and not after TO, in seconds.
 mark_scheduled() {
@@ -86,11 +93,26 @@ mark_scheduled() {
   done
 }
 
+# may_retry SECONDS: whether the loaded task, which failed so long ago, is tried again. Sets retry_key, where its tries are counted,
+# and retry_count.
+may_retry() {
+  if never_good; then
+    # Apart from the others, which every scheduled time sets back.
+    retry_key=first_tries
+    retry_count=$(kept_number "due/$mark_job" first_tries)
+    [ "$1" -ge "$retry_seconds" ] || { [ "$1" -ge "$first_seconds" ] && [ "$retry_count" -lt "$first_tries" ]; }
+  else
+    retry_key=tries
+    retry_count=$(kept_number "due/$mark_job" tries)
+    [ "$1" -ge "$retry_seconds" ] && [ "$retry_count" -lt "$most_tries" ]
+  fi
+}
+
 # mark_overdue NOW: jobs that never ran, whose last run is too long ago, that failed, or whose last run is in the future because
 # the clock was wrong.
 mark_overdue() {
   for mark_job in $(tasks); do
-    [ "$(kept_number "due/$mark_job" since)" -eq 0 ] || continue
+    if [ "$(kept_number "due/$mark_job" since)" -ne 0 ] || [ -f "$BACKUP_WORK/$mark_job.taken" ]; then continue; fi
     load_task "$mark_job"
     mark_last=$(kept_number "$task_state" attempt)
     if [ "$mark_last" -eq 0 ] && [ "$task_first" = later ]; then
@@ -102,14 +124,13 @@ mark_overdue() {
       keep "due/$mark_job" tries 0
       continue
     fi
-    mark_tries=$(kept_number "due/$mark_job" tries)
     mark_end=$(kept_number "$task_state" end)
     # A run without an end was killed.
     [ "$mark_end" -ge "$mark_last" ] || mark_end=$mark_last
     if [ "$(kept_number "$task_state" code)" -eq 0 ] && [ "$(kept_number "$task_state" end)" -ge "$mark_last" ]; then continue; fi
-    if [ "$mark_tries" -lt "$most_tries" ] && [ $(($1 - mark_end)) -ge "$retry_seconds" ]; then
+    if may_retry $(($1 - mark_end)); then
       keep "due/$mark_job" since "$1"
-      keep "due/$mark_job" tries $((mark_tries + 1))
+      keep "due/$mark_job" "$retry_key" $((retry_count + 1))
     fi
   done
 }

@@ -1,4 +1,4 @@
-import { emptyPart, endpoint, type Part, type Scalar } from "@stackwright/core";
+import { emptyPart, endpoint, type Part, type Scalar, type Text } from "@stackwright/core";
 import { badOption } from "../bad-option.ts";
 import { networkNames, secretOf, secretOfVariable } from "../mentions.ts";
 import type { SearchBackupOptions } from "../options.ts";
@@ -19,7 +19,7 @@ function searchStrategy(name: "opensearch" | "elasticsearch", title: string): St
   return {
     name,
     priority: "P1",
-    draft: (store) => draft(store, title, needs[name]),
+    draft: (store, context) => draft(store, title, needs[name], context),
     services: (store, plan, context) => worker(store, plan, context),
     scripts: (names) => ({ search: searchScript(names) }),
   };
@@ -37,7 +37,16 @@ const needs: Readonly<Record<"opensearch" | "elasticsearch", Words>> = {
   },
 };
 
-function draft({ name }: FoundStore, title: string, need: Words): StoreDraft {
+/** What the options say of a cluster. */
+function ownOptions(name: string, { options: { search } }: StrategyContext): SearchBackupOptions {
+  return search?.[name] ?? search?.["default"] ?? {};
+}
+
+function bucketOf(name: string, context: StrategyContext): Text {
+  return ownOptions(name, context).bucket ?? context.options.repository.bucket;
+}
+
+function draft({ name }: FoundStore, title: string, need: Words, context: StrategyContext): StoreDraft {
   const asks: WorkerPlan = {
     service: `${name}-snapshots`,
     name,
@@ -97,16 +106,17 @@ function draft({ name }: FoundStore, title: string, need: Words): StoreDraft {
         fr: "Un autre cluster ne doit que lire ce dépôt (readonly) : deux clusters qui y écrivent le détruisent.",
       },
     ],
+    snapshotBucket: String(bucketOf(name, context)),
   };
 }
 
 function worker(store: StorePlan, plan: BackupPlan, context: StrategyContext): Part {
-  const { stack, options } = context;
+  const { stack } = context;
   const [member] = store.members;
   const [job] = store.jobs;
   const model = member === undefined ? undefined : stack.services[member.service];
   if (member === undefined || model === undefined || job?.worker === undefined) return emptyPart;
-  const own = options.search?.[store.name] ?? options.search?.["default"] ?? {};
+  const own = ownOptions(store.name, context);
   const known = `${store.name}_ca`;
   const authority =
     own.authority ?? (stack.secrets[known] === undefined ? undefined : secretOf(stack, known));
@@ -131,7 +141,7 @@ function worker(store: StorePlan, plan: BackupPlan, context: StrategyContext): P
       ...(stack.secrets[`${store.name}_ca`] === undefined
         ? {}
         : { SEARCH_CA_FILE: secretOf(stack, `${store.name}_ca`) }),
-      SEARCH_BUCKET: own.bucket ?? options.repository.bucket,
+      SEARCH_BUCKET: bucketOf(store.name, context),
       SEARCH_BASE_PATH: `snapshots/${store.name}`,
       SEARCH_POLICIES: policiesOf(store, job, plan),
       SEARCH_INTERVAL: Math.round(job.interval / 1000),

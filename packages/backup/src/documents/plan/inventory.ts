@@ -6,6 +6,7 @@ import { membersOf, placeWords, pointInTimeWords, volumesOf } from "../shared.ts
 import { secretVariables, servicesOf, type Subject } from "../subject.ts";
 import { display } from "../text.ts";
 import { storeName } from "./objectives.ts";
+import { uncopiedSnapshots } from "./search-copies.ts";
 
 const head = {
   data: { en: "Data", fr: "Données" },
@@ -154,8 +155,23 @@ function repositoriesSection(subject: Subject): Section {
       ]),
     ),
     ...alone,
+    ...snapshotBlocks(subject),
     ...rootBlocks(subject),
   ]);
+}
+
+/** Only the bucket of the repository is copied; snapshots may be in another one. */
+function snapshotBlocks(subject: Subject): readonly Block[] {
+  const stores = uncopiedSnapshots(subject);
+  if (stores.length === 0) return [];
+  const names = codes(stores.map(({ name }) => name));
+  const buckets = codes([...new Set(stores.flatMap(({ snapshotBucket }) => snapshotBucket ?? []))]);
+  return [
+    warning({
+      en: `**The backups make no other copy of the snapshots of ${names}**, which are in the bucket ${buckets}: the loss of the site takes data and snapshots together. Have that bucket replicated to another place.`,
+      fr: `**Les sauvegardes ne font aucune autre copie des instantanés de ${names}**, qui sont dans le bucket ${buckets} : la perte du site emporte à la fois les données et les instantanés. Faire répliquer ce bucket ailleurs.`,
+    }),
+  ];
 }
 
 /** Whoever takes over a node with the object store's own root password can delete every backup. */

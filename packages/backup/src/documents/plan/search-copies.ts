@@ -1,4 +1,5 @@
-import type { RepositoryPlan } from "../../plan.ts";
+import { substitute } from "@stackwright/core";
+import type { RepositoryPlan, StorePlan } from "../../plan.ts";
 import { step, type Step } from "../page/page.ts";
 import { code } from "../page/words.ts";
 import { physicalService, storesBy, type Subject } from "../subject.ts";
@@ -12,9 +13,35 @@ interface Copies {
   readonly holder: string;
 }
 
+/** The service of the platform that holds a cluster's snapshots, where its nodes say so in the settings of their S3 client. */
+function holderOf({ stack }: Subject, { members }: StorePlan): string | undefined {
+  const [node] = members;
+  const address = stack.services[node?.service ?? ""]?.environment?.["s3.client.default.endpoint"];
+  const name = substitute(String(address ?? ""), (data) => (data.kind === "endpoint" ? data.service : ""));
+  return stack.services[name] === undefined ? undefined : name;
+}
+
+/** Whether snapshots are in the bucket of the first repository: with it they are copied off-site. */
+function isBeside(subject: Subject, store: StorePlan, primary: RepositoryPlan): boolean {
+  const sameStore = (holderOf(subject, store) ?? primary.service) === primary.service;
+  return sameStore && (store.snapshotBucket ?? primary.bucket) === primary.bucket;
+}
+
+/** The clusters whose snapshots are lost with the platform, although the repository, or a copy of it, is elsewhere. */
+export function uncopiedSnapshots(subject: Subject): readonly StorePlan[] {
+  const [primary, offsite] = subject.plan.repositories;
+  if (primary === undefined || (primary.service !== undefined && offsite === undefined)) return [];
+  return storesBy(subject, "opensearch", "elasticsearch").filter((store) =>
+    offsite === undefined ? holderOf(subject, store) !== undefined : !isBeside(subject, store, primary),
+  );
+}
+
 /** Nothing where the platform keeps no snapshots itself, or nobody copies them. */
 function copiesOf(subject: Subject): Copies | undefined {
-  const stores = storesBy(subject, "opensearch", "elasticsearch").map(({ name }) => name);
+  const uncopied = uncopiedSnapshots(subject);
+  const stores = storesBy(subject, "opensearch", "elasticsearch")
+    .filter((store) => !uncopied.includes(store))
+    .map(({ name }) => name);
   const primary = subject.plan.repositories.find(({ name }) => name === "primary");
   const offsite = subject.plan.repositories.find(({ name }) => name === "offsite");
   const holder = primary?.service;

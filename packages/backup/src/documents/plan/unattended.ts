@@ -1,4 +1,5 @@
 import { backupCommand } from "../../commands.ts";
+import { firstTries } from "../../job-plan.ts";
 import type { CarePlan, Words } from "../../plan.ts";
 import { bullets, section, table, text, type Block, type Section } from "../page/page.ts";
 import { cronWords, spanWords } from "../page/times.ts";
@@ -70,6 +71,7 @@ export function unattendedSection(subject: Subject): Section {
 
 function retryBlocks({ plan }: Subject): readonly Block[] {
   const retry = plan.retryAfter;
+  const soon = spanWords(firstTries.after);
   return [
     text(
       retry === undefined
@@ -78,8 +80,8 @@ function retryBlocks({ plan }: Subject): readonly Block[] {
             fr: "Un passage en échec n'est pas retenté avant l'horaire suivant. Rien n'est oublié à la suite d'un échec.",
           }
         : {
-            en: `A run that fails is tried again after ${spanWords(retry).en}. Nothing is forgotten after it.`,
-            fr: `Un passage en échec est retenté au bout de ${spanWords(retry).fr}. Rien n'est oublié à la suite d'un échec.`,
+            en: `A run that fails is tried again after ${spanWords(retry).en}, three times at most. Nothing is forgotten after it. A job that was never good, as on a platform that is still starting, is tried again until it is: ${firstTries.count} times after ${soon.en}, then every ${spanWords(retry).en}.`,
+            fr: `Un passage en échec est retenté au bout de ${spanWords(retry).fr}, trois fois au plus. Rien n'est oublié à la suite d'un échec. Une tâche qui n'a jamais réussi, comme sur une plateforme qui démarre encore, est retentée jusqu'à ce qu'elle réussisse : ${firstTries.count} fois au bout de ${soon.fr}, puis toutes les ${spanWords(retry).fr}.`,
           },
     ),
   ];

@@ -5,7 +5,7 @@ import { section, step, steps, text, warning, type Section } from "../page/page.
 import { code } from "../page/words.ts";
 import { firstMember, restoreAllCommands } from "../shared.ts";
 import { running, storesBy, storesOf, type Subject } from "../subject.ts";
-import { factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
+import { beforeLoss, factsSections, failureSection, finishSteps, prepareSection } from "./store-steps.ts";
 
 /** Brings GLPI back: its files, and the database that belongs to them. */
 export function restoreGlpi(subject: Subject): readonly Section[] {
@@ -50,6 +50,7 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
                 `./${files.restore} ${part.example}`,
               ),
             ]),
+        ...beforeLoss(store),
         step(
           { en: "On a manager, start GLPI.", fr: "Sur un manager, démarrer GLPI." },
           scaleCommand(subject.plan, [service], 1),
@@ -71,8 +72,8 @@ function storeSections(subject: Subject, store: StorePlan): readonly Section[] {
         ),
         step(
           {
-            en: "On the node of GLPI, list its snapshots and take the first one *after* that moment (its identifier for `0123abcd`). If there is none, take the newest: the rows written since may lack their files.",
-            fr: "Sur le nœud de GLPI, lister ses instantanés et prendre le premier *après* cet instant (son identifiant à la place de `0123abcd`). S'il n'y en a pas, prendre le plus récent : les lignes écrites depuis peuvent manquer de leurs fichiers.",
+            en: "On the node of GLPI, list its snapshots and take the first one *after* that moment and *before* the loss (its identifier for `0123abcd`): GLPI that has come back empty makes a new key, and is backed up with it. If there is none, take the newest before the loss: the rows written since may lack their files.",
+            fr: "Sur le nœud de GLPI, lister ses instantanés et prendre le premier *après* cet instant et *avant* la perte (son identifiant à la place de `0123abcd`) : un GLPI revenu vide crée une nouvelle clé, qui est sauvegardée à son tour. S'il n'y en a pas, prendre le dernier d'avant la perte : les lignes écrites depuis peuvent manquer de leurs fichiers.",
           },
           listCommand(store.name),
           restoreCommand({ store: store.name, at: "0123abcd", overwrite: true }),

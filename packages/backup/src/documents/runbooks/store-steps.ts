@@ -84,7 +84,7 @@ export function restoreNewest(store: StorePlan): readonly Step[] {
 }
 
 /** A server that came back empty is backed up like any other, and that backup is then the newest. */
-function beforeLoss({ units }: StorePlan): readonly Step[] {
+export function beforeLoss({ units }: StorePlan): readonly Step[] {
   const byTime = units.filter(({ way }) => way !== "manual");
   if (byTime.length === 0) return [];
   return [
@@ -105,8 +105,8 @@ export function finishSteps(subject: Subject, store: StorePlan): readonly Step[]
     ...startDependents(subject, store),
     step(
       {
-        en: "Take a full backup at once: from here on a new history begins, and the old changes do not continue it.",
-        fr: "Prendre aussitôt une sauvegarde complète : une nouvelle histoire commence ici, que les anciens changements ne prolongent pas.",
+        en: "Take a full backup at once: from here on a new history begins, and the old changes do not continue it. Exit code 75: the agent is at it itself; repeat when it is done.",
+        fr: "Prendre aussitôt une sauvegarde complète : une nouvelle histoire commence ici, que les anciens changements ne prolongent pas. Code de sortie 75 : l'agent y est déjà ; recommencer quand il a fini.",
       },
       backupCommand(store.jobs.filter(({ kind }) => kind === "full").map(({ name }) => name)),
     ),
