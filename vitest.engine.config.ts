@@ -1,14 +1,14 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import base from "./vitest.config.ts";
 
-/** The generated platform, really run by a Docker engine. It takes minutes; the engine is one for all files. */
+/** The generated platform, really run by Docker engines. It takes minutes, most of them waiting; each file has machines of its own. */
 export default mergeConfig(
   { ...base, test: { ...base.test, include: [], exclude: [] } },
   defineConfig({
     test: {
       include: ["tests/engine/**/*.test.ts"],
       globalSetup: "./tests/engine/setup.ts",
-      fileParallelism: false,
+      maxWorkers: 3,
       testTimeout: 300_000,
       hookTimeout: 1_200_000,
       // The engine and its images come up before the first test.

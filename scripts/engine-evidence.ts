@@ -15,11 +15,13 @@ const truths: readonly string[] = [
   "`docker compose up --wait` fails as soon as a job has ended, even with 0. `scripts/wait.sh` (`make wait`) therefore names the services that go on running, and asks jobs for how they ended.",
   "A `ulimits` value above the machine's own hard limit stops the container from starting, unless the engine has CAP_SYS_RESOURCE.",
   "The address of `docker_gwbridge`, through which containers reach the engine's metrics, depends on the engine's address pools: set `DOCKER_METRICS_ADDRESS` to what `docker network inspect docker_gwbridge` says. In engine 20.10 `metrics-addr` needs `--experimental`.",
+  "After `docker swarm init --force-new-cluster` the lost managers cannot be demoted: `docker node rm --force` alone removes them.",
 ];
 
 /** The page. */
 export function evidencePage(report: EngineReport): string {
-  const parts = [...new Set(report.drills.map(({ part }) => part))];
+  // Test files run side by side, so rows come in any order.
+  const parts = [...new Set(report.drills.map(({ part }) => part))].toSorted();
   return [
     "# Evidence: what a real engine did with the platform",
     "",

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { forecast, synth, type SwarmNode } from "@stackwright/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { docker, sweep, tryDocker, type Engine } from "./engine/engine.ts";
+import { docker, tryDocker, type Engine } from "./engine/engine.ts";
+import { makeMachines, type Machine } from "./engine/machine.ts";
 import { missing, theEngine } from "./here.ts";
-import { makeMachines, removeMachines, type Machine } from "./nodes/cluster.ts";
 import { clusterStack } from "./nodes/stack.ts";
 import { tasksOf, type Task } from "./nodes/tasks.ts";
 import { containersOf, eventually } from "./platform/containers.ts";
@@ -60,7 +60,6 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
 
   beforeAll(async () => {
     engine = theEngine();
-    await sweep(engine);
     tree = writeTree(clusterStack);
     machines = await makeMachines(
       engine,
@@ -69,8 +68,7 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
     await Promise.all(machines.map(({ start }) => start()));
   }, 300_000);
   afterAll(async () => {
-    for (const { kill } of machines) await kill();
-    removeMachines();
+    for (const { remove } of machines) await remove();
     tree.remove();
   });
 

@@ -1,13 +1,13 @@
 import { durationMs } from "@stackwright/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { docker, sweep, type Engine } from "./engine/engine.ts";
+import { docker, type Engine } from "./engine/engine.ts";
+import { machineAddress, makeMachine, type Machine } from "./engine/machine.ts";
 import { run } from "./engine/run.ts";
 import { missing, theEngine } from "./here.ts";
 import { containersOf, eventually, inContainer, runs, type Container } from "./platform/containers.ts";
 import { stepOf, withValues } from "./platform/runbook.ts";
 import { converge, tried, typed } from "./platform/swarm.ts";
 import { writeTree, type PlatformTree } from "./platform/tree.ts";
-import { engineAddress } from "./platform/world.ts";
 import { deskStack, promised } from "./recovery/stack.ts";
 import { drill } from "./report.ts";
 
@@ -27,6 +27,7 @@ interface Holdings {
 const spoken = (milliseconds: number): string => `${Math.round(milliseconds / 1000)} s`;
 
 describe.skipIf(missing.length > 0)("what is lost comes back by the generated runbooks", () => {
+  let machine: Machine;
   let engine: Engine;
   let tree: PlatformTree;
   /** What the database and the folder held before the loss, and must hold after it. */
@@ -102,17 +103,17 @@ describe.skipIf(missing.length > 0)("what is lost comes back by the generated ru
   ): Promise<string> => typed(engine, tree, withValues(stepOf(tree, page, section, step).commands, values));
 
   beforeAll(async () => {
-    engine = theEngine();
-    await sweep(engine);
+    machine = await makeMachine(theEngine(), "recovery");
+    engine = await machine.start();
     tree = writeTree(deskStack);
   });
   afterAll(async () => {
-    await sweep(engine);
     tree.remove();
+    await machine.remove();
   });
 
   it("runs, and takes its backups by itself", async () => {
-    await tried(engine, tree, `./scripts/init-swarm.sh --init --advertise-addr ${engineAddress} --spread`);
+    await tried(engine, tree, `./scripts/init-swarm.sh --init --advertise-addr ${machineAddress} --spread`);
     await typed(engine, tree, "./scripts/init-secrets.swarm.sh");
     await typed(engine, tree, "make deploy");
     await converge(engine, stackName, 240);
@@ -153,7 +154,7 @@ describe.skipIf(missing.length > 0)("what is lost comes back by the generated ru
         const decided = Date.now();
 
         await follow(filesPage, "The database and the files", "On a manager, stop");
-        expect(await follow(databasePage, "Prepare", "From a manager")).toContain("engine");
+        expect(await follow(databasePage, "Prepare", "From a manager")).toContain(machine.name);
         await follow(databasePage, "Prepare", "On a manager, stop");
         await follow(databasePage, "Prepare", "See what");
         await follow(databasePage, "Everything", "Restore the newest");
@@ -165,9 +166,10 @@ describe.skipIf(missing.length > 0)("what is lost comes back by the generated ru
           ...(await typed(engine, tree, "./scripts/restore.sh list glpi")).matchAll(
             /^ +([0-9a-f]{8}) +(\S+) /gm,
           ),
-        ];
-        const after = snapshots.find(([, , time]) => Date.parse(`${time}Z`) > moment) ?? snapshots.at(-1);
-        await typed(engine, tree, choice.replace("0123abcd", after?.[1] ?? ""));
+        ].map(([, id = "", time]) => ({ id, taken: Date.parse(`${time}Z`) }));
+        const beforeLoss = snapshots.filter(({ taken }) => taken < lost);
+        const fitting = beforeLoss.find(({ taken }) => taken > moment) ?? beforeLoss.at(-1);
+        await typed(engine, tree, choice.replace("0123abcd", fitting?.id ?? ""));
         await follow(filesPage, "The database and the files", "On a manager, start");
         const answer = await follow(filesPage, checkSection, "On the node of");
         expect(answer).toMatch(/^200\n[^]*glpicrypt\.key/);

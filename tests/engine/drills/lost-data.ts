@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import { script } from "../platform/compose.ts";
+import { runningAlready, script } from "../platform/compose.ts";
 import { eventually, inContainer, type Container } from "../platform/containers.ts";
 import type { PlatformTree } from "../platform/tree.ts";
 
@@ -31,11 +31,11 @@ export async function loseData(desk: Desk): Promise<void> {
   await inGlpi(desk, `rm ${files}`);
 }
 
-/** The scripts' exit code for a job that the platform itself runs at this moment. */
-const runningAlready = 75;
-
 /** Runs the platform's own script, again if it has to wait. @throws Error with all that it said. */
-export async function mustRun({ engine, tree }: Desk, ...words: readonly string[]): Promise<void> {
+export async function mustRun(
+  { engine, tree }: Pick<Desk, "engine" | "tree">,
+  ...words: readonly string[]
+): Promise<void> {
   const { status, output, errors } = await eventually(
     words.join(" "),
     120,

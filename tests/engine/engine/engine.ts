@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { cassandraLib, cqlsh } from "../../backup/sandbox/cassandra-image.ts";
 import { home, scratch } from "./home.ts";
 import { attempt, run, type RunOptions, type RunResult } from "./run.ts";
 
@@ -12,6 +13,10 @@ export interface Engine {
   readonly host: string;
   /** The process whose namespaces the engine lives in. */
   readonly pid: number;
+}
+
+/** An engine of our own. */
+export interface StartedEngine extends Engine {
   /** Ends it, and with it everything that it runs. */
   readonly stop: () => Promise<void>;
 }
@@ -29,6 +34,7 @@ export function missingForEngine(): readonly string[] {
         0,
     ),
     ...(spawnSync("docker", ["compose", "version"]).status === 0 ? [] : ["docker compose"]),
+    ...[join(cassandraLib, ".complete"), cqlsh].filter((path) => !existsSync(path)),
   ];
 }
 
@@ -36,7 +42,7 @@ export function missingForEngine(): readonly string[] {
  * Starts an engine in namespaces of its own: its processes, networks and mounts are seen by nobody else, and end with
  * this process, even when that is killed. Only images stay, in {@link home}.
  */
-export async function startEngine(): Promise<Engine> {
+export async function startEngine(): Promise<StartedEngine> {
   mkdirSync(join(home, "data"), { recursive: true });
   const child = spawn("setsid", ["--wait", "bash", keeper, home], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -67,9 +73,7 @@ export async function startEngine(): Promise<Engine> {
     }
     await sleep(250);
   }
-  const engine = { host, pid: Number(readFileSync(join(home, "pid"), "utf8")), stop };
-  await sweep(engine);
-  return engine;
+  return { host, pid: Number(readFileSync(join(home, "pid"), "utf8")), stop };
 }
 
 /** Runs `docker` against an engine. */
@@ -90,7 +94,7 @@ export function tryDocker(
   return attempt("docker", words, { ...options, env: { ...options.env, DOCKER_HOST: engine.host } });
 }
 
-/** Where the network of the world outside is found, which inside.sh makes. */
+/** Where the network of the world outside is found, which machine.sh makes. */
 export function worldNetwork({ pid }: Pick<Engine, "pid">): string {
   return `/proc/${pid}/root/run/netns/world`;
 }
@@ -102,28 +106,4 @@ export function fromOutside(
   options: RunOptions = {},
 ): Promise<RunResult> {
   return attempt("nsenter", [`--net=${worldNetwork(engine)}`, ...words], options);
-}
-
-/** Removes everything but images: what a test, or a run that was killed, has left. */
-export async function sweep(engine: Pick<Engine, "host">): Promise<void> {
-  await tryDocker(engine, ["swarm", "leave", "--force"]);
-  // Swarm takes its time to let its containers go, and a container its volumes.
-  for (let tries = 0; ; tries += 1) {
-    const containers = await listed(engine, ["ps", "-aq"]);
-    if (containers.length > 0) await tryDocker(engine, ["rm", "-fv", ...containers]);
-    const volumes = await listed(engine, ["volume", "ls", "-q"]);
-    if (volumes.length > 0) await tryDocker(engine, ["volume", "rm", "-f", ...volumes]);
-    await docker(engine, ["network", "prune", "-f"]);
-    const left = [
-      ...(await listed(engine, ["ps", "-aq"])),
-      ...(await listed(engine, ["volume", "ls", "-q"])),
-    ];
-    if (left.length === 0) return;
-    if (tries === 30) throw new Error(`the engine does not let go of ${left.join(", ")}`);
-    await sleep(2000);
-  }
-}
-
-async function listed(engine: Pick<Engine, "host">, words: readonly string[]): Promise<readonly string[]> {
-  return (await docker(engine, words)).split("\n").filter(Boolean);
 }

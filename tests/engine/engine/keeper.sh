@@ -36,12 +36,14 @@ while kill -0 "$engine" 2>/dev/null; do
   [ "$status" -gt 128 ] || break
 done
 
-kill -KILL "$engine" 2>/dev/null || true
-{ wait "$engine"; } 2>/dev/null || true
+# bash would say that it was killed.
+exec 2>/dev/null
+kill -KILL "$engine" || true
+wait "$engine" || true
 for _ in $(seq 50); do
   leave_cgroups && break
   sleep 0.1
 done
-# The disks of machines that ran inside.
-rm -rf "$home/nodes"
+# The disks of the machines that ran inside.
+rm -rf "$home/machines"
 rm -f "$home/docker.sock" "$home/pid"

@@ -3,82 +3,75 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tryDocker, type Engine } from "../engine/engine.ts";
-import { home } from "../engine/home.ts";
-import { attempt, run } from "../engine/run.ts";
 import { eventually } from "../platform/containers.ts";
+import { tryDocker, type Engine } from "./engine.ts";
+import { home } from "./home.ts";
+import { attempt, run } from "./run.ts";
 
 /** A machine with an engine of its own. */
 export interface Machine {
   readonly name: string;
+  /** Where other machines and the world outside reach it. */
   readonly address: string;
   /** What DOCKER_HOST must be. */
   readonly host: string;
   /** Switches it on; ends when its engine answers. */
-  readonly start: () => Promise<void>;
+  readonly start: () => Promise<Engine>;
   /** Takes its power away: nothing on it ends properly. Its disk stays. */
   readonly kill: () => Promise<void>;
+  /** Takes its power away, and its disk. */
+  readonly remove: () => Promise<void>;
 }
 
-const script = fileURLToPath(new URL("node.sh", import.meta.url));
-const folder = join(home, "nodes");
-const bridge = "machines";
+/** The address of the world outside, as machine.sh gives it. */
+export const worldAddress = "203.0.113.1";
+/** The address of a machine as the world outside sees it, where published ports are. */
+export const machineAddress = "203.0.113.2";
+
+const script = fileURLToPath(new URL("machine.sh", import.meta.url));
+const bridge = "switch";
 
 /**
- * Makes machines, switched off, on a switch of their own in the tests' engine. They end with that engine, whichever way it ends. Each has the
- * engine's images already: its disk begins with hard links to their files, which no engine writes to.
+ * Makes a machine on a cable to the world outside, switched off. It ends with the engine that has made the images, whichever
+ * way that ends. It has all images already: its disk begins with hard links to their files, which no engine writes to.
  */
+export async function makeMachine(engine: Engine, name: string): Promise<Machine> {
+  return makeMachineAt(engine, name, undefined);
+}
+
+/** Makes machines on a switch of their own, without a way out. */
 export async function makeMachines(engine: Engine, names: readonly string[]): Promise<readonly Machine[]> {
-  removeMachines();
-  await attempt("nsenter", ["--target", String(engine.pid), "--net", "ip", "link", "delete", bridge]);
   await inNetwork(engine, ["ip", "link", "add", bridge, "type", "bridge"]);
   await inNetwork(engine, ["ip", "link", "set", bridge, "up"]);
   // Frames between machines pass the engine's firewall, which drops what it does not know.
   await inNetwork(engine, ["iptables", "-I", "FORWARD", "-i", bridge, "-o", bridge, "-j", "ACCEPT"]);
   // RFC 5737: a block that is kept for documentation.
-  return Promise.all(names.map((name, index) => makeMachine(engine, name, `198.51.100.${11 + index}`)));
+  return Promise.all(names.map((name, index) => makeMachineAt(engine, name, `198.51.100.${11 + index}`)));
 }
 
-/** Removes the machines' disks. */
-export function removeMachines(): void {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-async function makeMachine(engine: Engine, name: string, address: string): Promise<Machine> {
-  const place = join(folder, name);
+async function makeMachineAt(engine: Engine, name: string, onSwitch: string | undefined): Promise<Machine> {
+  const place = join(home, "machines", name);
   const host = `unix://${join(place, "docker.sock")}`;
   await layOutDisk(join(place, "disk"));
   let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
+  const start = async (): Promise<Engine> => {
     rmSync(join(place, "docker.sock"), { force: true });
     child = spawn(
       "nsenter",
       ["--target", String(engine.pid), "--mount", "--net", "--pid", "--uts", "--ipc",
         "unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child", "--mount-proc",
-        "bash", script, place, name, address, await groupOf(engine)],
+        "bash", script, place, name, await groupOf(engine), onSwitch ?? ""],
       { stdio: "ignore" },
     ); // prettier-ignore
-    const first = await firstProcess(child);
-    await inNetwork(engine, [
-      "ip",
-      "link",
-      "add",
-      name,
-      "type",
-      "veth",
-      "peer",
-      "name",
-      "eth0",
-      "netns",
-      String(first),
-    ]);
-    await inNetwork(engine, ["ip", "link", "set", name, "master", bridge, "up"]);
+    const pid = await firstProcess(child);
+    if (onSwitch !== undefined) await plugIn(engine, name, pid);
     await eventually(
       `the engine of ${name} answers`,
       60,
       () => tryDocker({ host }, ["info"], { timeout: 20 }),
       ({ status }) => status === 0,
     );
+    return { host, pid };
   };
   const kill = async (): Promise<void> => {
     if (child === undefined) return;
@@ -87,11 +80,23 @@ async function makeMachine(engine: Engine, name: string, address: string): Promi
     await ended;
     child = undefined;
   };
-  return { name, address, host, start, kill };
+  const remove = async (): Promise<void> => {
+    await kill();
+    rmSync(place, { recursive: true, force: true });
+  };
+  return { name, address: onSwitch ?? machineAddress, host, start, kill, remove };
 }
 
-/** A disk with the images that the tests' engine has: its layers and what it knows of them, and nothing of its containers. */
+/** A cable from the switch to a machine. */
+async function plugIn(engine: Engine, name: string, pid: number): Promise<void> {
+  const ends = ["type", "veth", "peer", "name", "eth0", "netns", String(pid)];
+  await inNetwork(engine, ["ip", "link", "add", name, ...ends]);
+  await inNetwork(engine, ["ip", "link", "set", name, "master", bridge, "up"]);
+}
+
+/** A disk with the images that the engine has: its layers and what it knows of them. No container has ever run on it. */
 async function layOutDisk(disk: string): Promise<void> {
+  rmSync(disk, { recursive: true, force: true });
   mkdirSync(join(disk, "image"), { recursive: true });
   for (const part of ["image/overlay2", "overlay2"]) {
     await run("cp", ["--archive", "--link", "--one-file-system", join(home, "data", part), join(disk, part)]);
@@ -113,7 +118,7 @@ async function childOf(parent: number): Promise<number> {
   throw new Error(`process ${parent} has no child`);
 }
 
-/** The part of the machine's control groups that goes with the tests' engine. */
+/** The part of the control groups that goes with the engine. */
 async function groupOf({ pid }: Engine): Promise<string> {
   const words = (await run("cat", [`/proc/${pid}/cmdline`])).split("\0");
   return words[words.indexOf("--cgroup-parent") + 1] ?? "";

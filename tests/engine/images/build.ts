@@ -19,7 +19,7 @@ import { docker, tryDocker, type Engine } from "../engine/engine.ts";
 import { home } from "../engine/home.ts";
 import { run } from "../engine/run.ts";
 import type { EngineImage } from "./image.ts";
-import { fillPantry, type Pantry, type Suite } from "./pantry.ts";
+import { fillPantry, type Pantry, type Source } from "./pantry.ts";
 
 const label = "stackwright.engine-image";
 const sources = fileURLToPath(new URL("../stand-in", import.meta.url));
@@ -202,17 +202,15 @@ async function layOut(
     }
   }
   for (const [path, from] of pairs(image.programs ?? [])) {
-    const [suite, program] = split(from);
-    for (const library of await libraries(pantry.folders[suite], program)) {
-      cpSync(join(pantry.folders[suite], library), put(library), { dereference: true });
+    const [source, program] = split(from);
+    for (const library of await libraries(pantry.folders[source], program)) {
+      cpSync(join(pantry.folders[source], library), put(library), { dereference: true });
     }
-    cpSync(join(pantry.folders[suite], program), put(path), { dereference: true });
+    cpSync(join(pantry.folders[source], program), put(path), { dereference: true });
   }
-  for (const tree of image.trees ?? []) {
-    const [suite, path] = split(tree);
-    // CrowdSec's settings live in a volume, which its start script fills from there.
-    const target = path === "/etc/crowdsec" ? "/staging/etc/crowdsec" : path;
-    cpSync(join(pantry.folders[suite], path), put(target), { recursive: true, verbatimSymlinks: true });
+  for (const [path, from] of pairs(image.trees ?? [])) {
+    const [source, tree] = split(from);
+    cpSync(join(pantry.folders[source], tree), put(path), { recursive: true, verbatimSymlinks: true });
   }
   if (image.standIns !== undefined) {
     cpSync(standIn, put(standInPath));
@@ -254,10 +252,11 @@ function isList(programs: NonNullable<EngineImage["programs"]>): programs is rea
   return Array.isArray(programs);
 }
 
-function split(from: string): readonly [Suite, string] {
-  const [suite = "", path = ""] = from.split(":");
-  if (suite !== "bookworm" && suite !== "trixie") throw new Error(`no suite is called ${suite}`);
-  return [suite, path];
+function split(from: string): readonly [Source, string] {
+  const [source = "", path = ""] = from.split(":");
+  if (source !== "bookworm" && source !== "trixie" && source !== "tools")
+    throw new Error(`no source of files is called ${source}`);
+  return [source, path];
 }
 
 /** The libraries that a program of the pantry loads; none if it is a script or static. */

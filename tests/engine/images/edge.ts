@@ -1,8 +1,6 @@
 import { text } from "./files.ts";
 import type { EngineImage } from "./image.ts";
 
-const crowdsecHub = "bookworm:/usr/share/crowdsec";
-
 /** The way in, and the applications behind it. */
 export const edge: readonly EngineImage[] = [
   {
@@ -34,7 +32,12 @@ export const edge: readonly EngineImage[] = [
       "/bin/bash": "bookworm:/bin/bash",
       "/usr/bin/rsync": "bookworm:/usr/bin/rsync",
     },
-    trees: [crowdsecHub, "bookworm:/etc/crowdsec", "bookworm:/usr/share/zoneinfo"],
+    trees: {
+      "/usr/share/crowdsec": "bookworm:/usr/share/crowdsec",
+      // They live in a volume, which the start script fills from there.
+      "/staging/etc/crowdsec": "bookworm:/etc/crowdsec",
+      "/usr/share/zoneinfo": "bookworm:/usr/share/zoneinfo",
+    },
     files: { "/docker_start.sh": text("crowdsec-start.sh") },
     folders: { "/var/lib/crowdsec/data": "0:0", "/etc/crowdsec": "0:0", "/var/log": "0:0" },
     dockerfile: ["WORKDIR /", 'ENTRYPOINT ["/bin/bash", "/docker_start.sh"]'],

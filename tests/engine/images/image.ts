@@ -16,8 +16,8 @@ export interface EngineImage {
   readonly base: "scratch" | "busybox" | "micro" | "debian";
   /** Debian programs with the libraries that they need: `suite:path`, or `path in the image`: `suite:path`. */
   readonly programs?: readonly string[] | Readonly<Record<string, string>>;
-  /** Debian's files and folders: `suite:path`. */
-  readonly trees?: readonly string[];
+  /** Files and folders of Debian or, as `tools:path`, of what scripts/install-tools.sh gets; written as programs are. */
+  readonly trees?: readonly string[] | Readonly<Record<string, string>>;
   /** Paths under which the stand-in is found. The last name of each is the program that it plays. */
   readonly standIns?: readonly string[];
   /** Files, by path. What begins with `#!` can be run. */

@@ -3,23 +3,27 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path";
 import { home } from "../engine/home.ts";
 import { run } from "../engine/run.ts";
+import { cache } from "../../backup/sandbox/tools.ts";
 
 /** The Debian packages that the images are made of, by suite. Their files are unpacked, never installed. */
 const packages = {
   bookworm: [
-    "bash", "busybox-static", "ca-certificates", "coreutils", "crowdsec", "curl", "dash", "galera-4", "gosu", "jq", "mariadb-backup",
-    "mariadb-server", "netcat-openbsd", "procps", "prometheus", "prometheus-alertmanager", "prometheus-blackbox-exporter",
-    "prometheus-node-exporter", "rsync", "socat", "tzdata",
+    "bash", "busybox-static", "ca-certificates", "coreutils", "crowdsec", "curl", "dash", "galera-4", "gosu", "iproute2", "jq",
+    "mariadb-backup", "mariadb-server", "netcat-openbsd", "openjdk-17-jre-headless", "procps", "prometheus",
+    "prometheus-alertmanager", "prometheus-blackbox-exporter", "prometheus-node-exporter", "python3-cassandra", "rsync", "socat",
+    "tzdata",
   ],
   trixie: ["prometheus-elasticsearch-exporter", "prometheus-mysqld-exporter", "restic"],
 } as const; // prettier-ignore
 
-/** A Debian suite that programs are taken from. */
-export type Suite = keyof typeof packages;
+type Suite = keyof typeof packages;
 
-/** Where the files of each suite are, and a minimal system as a tarball. */
+/** Where programs are taken from: a Debian suite, or what scripts/install-tools.sh has got. */
+export type Source = Suite | "tools";
+
+/** Where the files of each source are, and a minimal system as a tarball. */
 export interface Pantry {
-  readonly folders: Readonly<Record<Suite, string>>;
+  readonly folders: Readonly<Record<Source, string>>;
   /** Debian's minimal system. */
   readonly system: string;
 }
@@ -49,7 +53,7 @@ export async function fillPantry(): Promise<Pantry> {
     path,
     mirror,
   ]);
-  return { folders: { bookworm, trixie }, system };
+  return { folders: { bookworm, trixie, tools: cache }, system };
 }
 
 /** What is in the cache under a name and the hash of what it is made of; older ones of that name go. */

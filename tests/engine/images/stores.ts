@@ -1,3 +1,4 @@
+import { cassandra } from "./cassandra.ts";
 import { text } from "./files.ts";
 import type { EngineImage } from "./image.ts";
 
@@ -112,36 +113,7 @@ export const stores: readonly EngineImage[] = [
     lacks: ["wget"],
     source: "opensearch-project/opensearch-build 2.15.0, docker/release (dashboards)",
   },
-  {
-    reference: "cassandra:4.1.9",
-    runs: {
-      kind: "stand-in",
-      what: "joins through its seeds, keeps roles, answers nodetool status and cqlsh; no CQL",
-    },
-    base: "debian",
-    programs: ["bookworm:/usr/sbin/gosu", "bookworm:/usr/bin/ps"],
-    standIns: ["/usr/local/bin/cassandra", "/usr/local/bin/nodetool", "/usr/local/bin/cqlsh"],
-    users: ["cassandra:999:999"],
-    files: {
-      "/usr/local/bin/docker-entrypoint.sh": text("cassandra-entrypoint.sh"),
-      "/etc/cassandra/cassandra.yaml":
-        "authenticator: AllowAllAuthenticator\nauthorizer: AllowAllAuthorizer\n",
-    },
-    folders: {
-      "/etc/cassandra": "999:999",
-      "/etc/cassandra/cassandra.yaml": "999:999",
-      "/var/lib/cassandra": "999:999",
-    },
-    dockerfile: [
-      "VOLUME /var/lib/cassandra",
-      "EXPOSE 7000 7001 7199 9042 9160",
-      'ENTRYPOINT ["docker-entrypoint.sh"]',
-      'CMD ["cassandra", "-f"]',
-    ],
-    has: ["bash", "nodetool", "cqlsh"],
-    lacks: ["curl", "wget"],
-    source: "docker-library/cassandra 8b125f8, 4.1/Dockerfile and docker-entrypoint.sh",
-  },
+  cassandra,
   {
     reference: "criteord/cassandra_exporter:2.3.8",
     runs: { kind: "stand-in", what: "waits for JMX's port and then listens, as run.sh does; one metric" },

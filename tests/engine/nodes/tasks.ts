@@ -1,5 +1,5 @@
 import { docker } from "../engine/engine.ts";
-import type { Machine } from "./cluster.ts";
+import type { Machine } from "../engine/machine.ts";
 
 /** A task of a service, as a manager sees it. */
 export interface Task {

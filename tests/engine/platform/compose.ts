@@ -37,6 +37,9 @@ export function compose(
   return run("docker", ["compose", "-f", "docker-compose.dev.yml", ...words], at(engine, tree, options));
 }
 
+/** The scripts' exit code for a job that the platform itself runs at this moment: wait, and ask again. */
+export const runningAlready = 75;
+
 /** Runs one of the platform's own scripts. */
 export function script(
   engine: Engine,

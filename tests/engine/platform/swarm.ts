@@ -1,5 +1,6 @@
 import { docker, type Engine } from "../engine/engine.ts";
-import { attempt, run } from "../engine/run.ts";
+import { attempt } from "../engine/run.ts";
+import { runningAlready } from "./compose.ts";
 import { eventually } from "./containers.ts";
 import type { PlatformTree } from "./tree.ts";
 
@@ -11,9 +12,16 @@ const variables = (engine: Pick<Engine, "host">, tree: PlatformTree): Readonly<R
   DEPLOY_FLAGS: "--resolve-image never",
 });
 
-/** Types a command line in the platform's folder. @throws Error if it fails. */
-export function typed(engine: Pick<Engine, "host">, tree: PlatformTree, line: string): Promise<string> {
-  return run("sh", ["-eu", "-c", line], { folder: tree.folder, env: variables(engine, tree) });
+/** Types a command line in the platform's folder, and again if it has to wait. @throws Error if it fails. */
+export async function typed(engine: Pick<Engine, "host">, tree: PlatformTree, line: string): Promise<string> {
+  const { status, output, errors } = await eventually(
+    line,
+    120,
+    () => tried(engine, tree, line),
+    (result) => result.status !== runningAlready,
+  );
+  if (status !== 0) throw new Error(`${line} ended with ${status}:\n${output}${errors}`);
+  return output;
 }
 
 /** The same, for what may fail. */

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from "node
 import { join } from "node:path";
 import { worldNetwork, type Engine } from "../engine/engine.ts";
 import { home, scratchFolder } from "../engine/home.ts";
+import { machineAddress, worldAddress } from "../engine/machine.ts";
 import { run } from "../engine/run.ts";
 import { buildStandIn, testAuthority } from "../images/build.ts";
 
@@ -29,12 +30,7 @@ export interface World {
   readonly stop: () => void;
 }
 
-/** Its address, as inside.sh gives it. */
-export const worldAddress = "203.0.113.1";
-/** The engine's address as the world sees it, where published ports are. */
-export const engineAddress = "203.0.113.2";
-
-/** Starts it in a network of its own, on the other end of the engine's cable. */
+/** Starts it in a network of its own, on the other end of the machine's cable. */
 export async function startWorld(engine: Engine): Promise<World> {
   const folder = scratchFolder("world");
   const at = (name: string): string => join(folder, name);
@@ -71,7 +67,7 @@ export async function startWorld(engine: Engine): Promise<World> {
       path,
       "world",
       worldAddress,
-      engineAddress,
+      machineAddress,
       at("certificate"),
       at("key"),
       at("mails"),

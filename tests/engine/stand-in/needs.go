@@ -52,13 +52,3 @@ func flagValue(arguments []string, name string) string {
 	}
 	return ""
 }
-
-// valueAfter gives the argument after another one.
-func valueAfter(arguments []string, name string) string {
-	for index, argument := range arguments {
-		if argument == name && index+1 < len(arguments) {
-			return arguments[index+1]
-		}
-	}
-	return ""
-}
