@@ -5,7 +5,8 @@ import { worldNetwork, type Engine } from "../engine/engine.ts";
 import { home, scratchFolder } from "../engine/home.ts";
 import { machineAddress, worldAddress } from "../engine/machine.ts";
 import { run } from "../engine/run.ts";
-import { buildStandIn, testAuthority } from "../images/build.ts";
+import { testAuthority } from "../images/authority.ts";
+import { buildStandIn } from "../images/stand-in.ts";
 
 /** A message that the mail server has taken. */
 export interface Mail {
