@@ -12,4 +12,5 @@ mount -t tmpfs none /run
 mount --bind "$home/data" /var/lib/docker
 ip link set lo up
 
-exec dockerd --host "unix://$home/docker.sock" --cgroup-parent "/$name" --log-level warn
+exec dockerd --host "unix://$home/docker.sock" --cgroup-parent "/$name" \
+  --exec-opt native.cgroupdriver=cgroupfs --log-level warn

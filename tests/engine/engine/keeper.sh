@@ -10,7 +10,7 @@ name=stackwright-engine-$$
 
 # The groups that engines of ours have left; those of one that runs are not empty, and stay.
 leave_cgroups() {
-  find /sys/fs/cgroup -mindepth 2 -depth -type d -path '*/stackwright-engine-*' -exec rmdir {} + 2>/dev/null
+  find /sys/fs/cgroup -mindepth 1 -depth -type d -path '*/stackwright-engine-*' -exec rmdir {} + 2>/dev/null
 }
 
 mkdir -p "$home/data"

@@ -43,5 +43,5 @@ else
 fi
 
 # The engine's own metrics are what the platform's alerts about the engine ask for; 20.10 calls that an experiment.
-exec dockerd --host "unix://$folder/docker.sock" --host unix:///run/docker.sock --cgroup-parent "$group/$name" --log-level warn \
-  --experimental --metrics-addr 0.0.0.0:9323
+exec dockerd --host "unix://$folder/docker.sock" --host unix:///run/docker.sock --cgroup-parent "$group/$name" \
+  --exec-opt native.cgroupdriver=cgroupfs --log-level warn --experimental --metrics-addr 0.0.0.0:9323
