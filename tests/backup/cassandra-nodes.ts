@@ -86,7 +86,7 @@ export function cassandraNodes(bed: TestBed, names: readonly string[]): Cassandr
       for (const name of some.length === 0 ? names : some) {
         const options = bed.document.services[name]?.environment?.["JVM_EXTRA_OPTS"] ?? "";
         // On one machine nobody has to wait for half a minute until all have heard of a node.
-        const hurried = `${options} -XX:TieredStopAtLevel=1 -Dcassandra.ring_delay_ms=1000 -Dcassandra.skip_wait_for_gossip_to_settle=0`;
+        const hurried = `${options} -XX:TieredStopAtLevel=1 -Dcassandra.ring_delay_ms=5000 -Dcassandra.skip_wait_for_gossip_to_settle=0`;
         running.set(name, await bed.up(name, { environment: { JVM_EXTRA_OPTS: hurried } }));
       }
       await until(`${names.length} nodes are up and normal, and take clients`, answer, 120);

@@ -127,10 +127,16 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
       await cql(ring(), "cassandra1", table);
       const read = await cql(ring(), "cassandra3", "CONSISTENCY ONE; SELECT * FROM example.drill");
       expect(read).toContain("kept");
+      const copies = await inContainer(
+        engine,
+        of("cassandra2"),
+        "nodetool getendpoints example drill 1".split(" "),
+      );
+      expect(copies.output.trim().split("\n")).toHaveLength(3);
       const stranger = "cqlsh -u cassandra -p cassandra cassandra2 -e 'DESCRIBE CLUSTER'";
       const refused = await inContainer(engine, ring().worker, ["sh", "-c", stranger]);
       expect(refused.errors).toContain("AuthenticationFailed");
-      return "3 nodes UN; a row that the platform's superuser writes at the first is read at the third; the well-known superuser may not log in";
+      return "3 nodes UN; a row that the platform's superuser writes at the first is on all three; the well-known superuser may not log in";
     });
   });
 

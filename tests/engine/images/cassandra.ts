@@ -13,7 +13,7 @@ const packages = "/usr/lib/python3/dist-packages";
 /**
  * The real Cassandra. What is other than in the real image: Java 17 instead of 11, Debian's driver for cqlsh, and what
  * files/cassandra-server.sh and files/cassandra-java.sh say to start sooner, for tests only: Java's quick compiler, classes that are
- * ready in archives, a delay of the ring of 1 s instead of 30, no wait for gossip to settle, and the first superuser after 2 s
+ * ready in archives, a delay of the ring of 5 s instead of 30, no wait for gossip to settle, and the first superuser after 2 s
  * instead of 10.
  */
 export const cassandra: EngineImage = {

@@ -12,9 +12,10 @@ jmx=(-Dcassandra.jmx.local.port=7199)
   -Dcassandra.jmx.remote.port=7199 -Dcom.sun.management.jmxremote.rmi.port=7199
   -Dcom.sun.management.jmxremote.authenticate=true
 )
-# For tests only: on one machine nobody has to wait until all have heard of a node, or its superuser is made.
+# For tests only: on one machine nobody has to wait long until all have heard of a node, or its superuser is made. A node gives up when
+# no seed has answered within the delay of the ring, so a busy machine needs some of it.
 hurry=(
-  -Dcassandra.ring_delay_ms=1000 -Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.superuser_setup_delay_ms=2000
+  -Dcassandra.ring_delay_ms=5000 -Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.superuser_setup_delay_ms=2000
 )
 # shellcheck disable=SC2086 # options, one word each
 exec cassandra-java server -XX:+UnlockDiagnosticVMOptions -XX:+AllowArchivingWithJavaAgent \
