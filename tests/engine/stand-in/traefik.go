@@ -133,7 +133,7 @@ func (server *traefikServer) listen(name, address string) {
 	case name == flagValue(server.arguments, "metrics.prometheus.entrypoint"):
 		listen(address, pages(map[string]http.HandlerFunc{"/metrics": server.metrics}), nil)
 	case flagValue(server.arguments, "entrypoints."+name+".http.tls") == "true":
-		listen(address, http.HandlerFunc(server.pass), selfSigned())
+		listen(address, server.pass(server.asked(name)), selfSigned())
 	default:
 		listen(address, http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 			http.Redirect(response, request, "https://"+request.Host+request.URL.Path, http.StatusMovedPermanently)
@@ -152,43 +152,56 @@ func (server *traefikServer) listenTcp(address, service string) {
 	}
 }
 
-// pass asks the middlewares of the entry point, passes the request on, and writes it into the access log.
-func (server *traefikServer) pass(response http.ResponseWriter, request *http.Request) {
-	start, number := time.Now(), server.requests.Add(1)
-	client, _, _ := net.SplitHostPort(request.RemoteAddr)
-	server.mutex.Lock()
-	address, known := server.routes[request.Host]
-	server.mutex.Unlock()
-	status := http.StatusNotFound
-	switch {
-	case !known:
-		http.Error(response, "404 page not found", status)
-	case !server.admits(client):
-		status = http.StatusForbidden
-		http.Error(response, "Forbidden", status)
-	default:
-		proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address})
-		proxy.ModifyResponse = func(answer *http.Response) error { status = answer.StatusCode; return nil }
-		proxy.ErrorHandler = func(response http.ResponseWriter, _ *http.Request, _ error) {
-			status = http.StatusBadGateway
-			http.Error(response, "Bad Gateway", status)
+// asked gives the addresses that an entry point's forwardAuth middlewares ask about each client.
+func (server *traefikServer) asked(entrypoint string) (addresses []string) {
+	names := flagValue(server.arguments, "entrypoints."+entrypoint+".http.middlewares")
+	for _, name := range strings.FieldsFunc(names, func(letter rune) bool { return letter == ',' }) {
+		middleware, known := server.file.Http.Middlewares[strings.TrimSuffix(name, "@file")]
+		if !known {
+			fail("no middleware is called " + name)
 		}
-		proxy.ServeHTTP(response, request)
+		if middleware.ForwardAuth != nil {
+			addresses = append(addresses, middleware.ForwardAuth.Address)
+		}
 	}
-	if server.log != nil {
-		fmt.Fprintf(server.log, "%s - - [%s] \"%s %s %s\" %d 0 \"-\" %q %d \"-\" \"http://%s\" %dms\n",
-			client, start.Format("02/Jan/2006:15:04:05 -0700"), request.Method, request.URL.RequestURI(), request.Proto,
-			status, request.UserAgent(), number, address, time.Since(start).Milliseconds())
+	return addresses
+}
+
+// pass asks whether the client may come in, passes the request on, and writes it into the access log.
+func (server *traefikServer) pass(asked []string) http.HandlerFunc {
+	return func(response http.ResponseWriter, request *http.Request) {
+		start, number := time.Now(), server.requests.Add(1)
+		client, _, _ := net.SplitHostPort(request.RemoteAddr)
+		server.mutex.Lock()
+		address, known := server.routes[request.Host]
+		server.mutex.Unlock()
+		status := http.StatusNotFound
+		switch {
+		case !known:
+			http.Error(response, "404 page not found", status)
+		case !admits(asked, client):
+			status = http.StatusForbidden
+			http.Error(response, "Forbidden", status)
+		default:
+			proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: address})
+			proxy.ModifyResponse = func(answer *http.Response) error { status = answer.StatusCode; return nil }
+			proxy.ErrorHandler = func(response http.ResponseWriter, _ *http.Request, _ error) {
+				status = http.StatusBadGateway
+				http.Error(response, "Bad Gateway", status)
+			}
+			proxy.ServeHTTP(response, request)
+		}
+		if server.log != nil {
+			fmt.Fprintf(server.log, "%s - - [%s] \"%s %s %s\" %d 0 \"-\" %q %d \"-\" \"http://%s\" %dms\n",
+				client, start.Format("02/Jan/2006:15:04:05 -0700"), request.Method, request.URL.RequestURI(), request.Proto,
+				status, request.UserAgent(), number, address, time.Since(start).Milliseconds())
+		}
 	}
 }
 
-// admits asks every forwardAuth of the file whether a client may come in.
-func (server *traefikServer) admits(client string) bool {
-	for _, middleware := range server.file.Http.Middlewares {
-		if middleware.ForwardAuth == nil {
-			continue
-		}
-		question, err := http.NewRequest("GET", middleware.ForwardAuth.Address, nil)
+func admits(asked []string, client string) bool {
+	for _, address := range asked {
+		question, err := http.NewRequest("GET", address, nil)
 		must(err)
 		question.Header.Set("X-Forwarded-For", client)
 		answer, err := quick.Do(question)
