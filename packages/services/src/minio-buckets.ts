@@ -31,6 +31,7 @@ export interface MinioBucket {
 export interface MinioReplica {
   /** Its address, without a path: `https://dr-minio.example.com`. */
   readonly url: Text;
+  /** As the secret key, without a colon: `mc` takes both as `accessKey:secretKey@`, and decodes nothing. */
   readonly accessKey: Text;
   readonly secretKey: Secret;
 }
@@ -130,8 +131,8 @@ export function checkBuckets({ buckets, replica }: Pick<BucketJob, "buckets" | "
 
 /**
  * For the POSIX sh of an image with little else. `mc` takes the credentials from its input, where the list of processes does
- * not show them; those of the replica it takes in a URL only. Sources: minio RELEASE.2023-11-20, docs/bucket/replication and
- * docs/bucket/retention.
+ * not show them; those of the replica it takes in a URL only, from which it decodes nothing. Sources: minio RELEASE.2023-11-20,
+ * docs/bucket/replication and docs/bucket/retention; minio/mc RELEASE.2023-10-30, cmd/replicate-add.go and cmd/config.go.
  */
 const bucketScript = `#!/bin/sh
 # Makes the buckets that are missing; it may run again. Made by Stackwright.
@@ -143,19 +144,6 @@ connect() {
   { echo "$MINIO_ROOT_USER"; cat "$MINIO_ROOT_PASSWORD_FILE"; echo; } | mc --quiet alias set store "$MINIO_URL" >/dev/null
 }
 
-# As a part of a URL.
-encoded() {
-  rest="$1"
-  while [ -n "$rest" ]; do
-    character="\${rest%"\${rest#?}"}"
-    rest="\${rest#?}"
-    case "$character" in
-      [a-zA-Z0-9._~-]) printf %s "$character" ;;
-      *) printf '%%%02X' "'$character" ;;
-    esac
-  done
-}
-
 # Every change of the bucket is made in the other place, too, from the oldest object on.
 replicate() {
   case "$(mc --quiet --json replicate ls "store/$1")" in
@@ -163,9 +151,13 @@ replicate() {
   esac
   mc --quiet version enable "store/$1"
   host="\${MINIO_REPLICA_URL#*://}"
-  login="$(encoded "$MINIO_REPLICA_USER"):$(encoded "$(cat "$MINIO_REPLICA_PASSWORD_FILE")")"
+  # mc takes them as they are, not as a URL's: all signs but this one.
+  password="$(cat "$MINIO_REPLICA_PASSWORD_FILE")"
+  case "$MINIO_REPLICA_USER$password" in
+    *:*) echo "mc cannot use a name or password with a colon: give $MINIO_REPLICA_USER another one" >&2; exit 1 ;;
+  esac
   mc --quiet replicate add "store/$1" --priority 1 --replicate "delete,delete-marker,existing-objects" \
-    --remote-bucket "\${MINIO_REPLICA_URL%%://*}://$login@\${host%/}/$1"
+    --remote-bucket "\${MINIO_REPLICA_URL%%://*}://$MINIO_REPLICA_USER:$password@\${host%/}/$1"
 }
 
 tries=0

@@ -149,7 +149,7 @@ esac
     rmSync(root, { recursive: true });
   });
 
-  it("locks and replicates the buckets that say so, once, with a password of any signs", () => {
+  it("locks and replicates the buckets that say so, once, with a password of any signs but a colon", () => {
     const root = mkdtempSync(join(tmpdir(), "minio-"));
     const mc = `#!/bin/sh
 case "$*" in
@@ -160,7 +160,7 @@ esac
 case "$*" in *"replicate add"*) : > ${root}/replicated ;; esac
 `;
     writeFileSync(join(root, "mc"), mc, { mode: 0o755 });
-    writeFileSync(join(root, "password"), "p@ss/w%rd");
+    writeFileSync(join(root, "password"), "p@ss/w%rd=");
     const env = {
       PATH: `${root}:${process.env["PATH"]}`,
       MINIO_URL: "http://minio:9000",
@@ -177,13 +177,21 @@ case "$*" in *"replicate add"*) : > ${root}/replicated ;; esac
     ];
     const replicated = [
       "--quiet version enable store/datalake",
-      "--quiet replicate add store/datalake --priority 1 --replicate delete,delete-marker,existing-objects --remote-bucket https://lake:p%40ss%2Fw%25rd@dr.example.com/datalake",
+      "--quiet replicate add store/datalake --priority 1 --replicate delete,delete-marker,existing-objects --remote-bucket https://lake:p@ss/w%rd=@dr.example.com/datalake",
     ];
     const plain = ["--quiet mb --ignore-existing store/backups"];
     expect(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).stderr).toBe("");
     expect(spawnSync("sh", ["-c", script], { env, encoding: "utf8" }).status).toBe(0);
     const made = readFileSync(join(root, "made"), "utf8").trim().split("\n");
     expect(made).toEqual([...once, ...replicated, ...plain, ...once, ...plain]);
+
+    rmSync(join(root, "replicated"));
+    writeFileSync(join(root, "password"), "pass:word");
+    const refused = spawnSync("sh", ["-c", script], { env, encoding: "utf8" });
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      "mc cannot use a name or password with a colon: give lake another one\n",
+    ]);
     rmSync(root, { recursive: true });
   });
 });
