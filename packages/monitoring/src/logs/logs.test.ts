@@ -93,6 +93,13 @@ describe("promtail", () => {
     }
   });
 
+  it("asks often which containers run: what has come and gone in between is not read", () => {
+    const engines = configuration("swarm").scrape_configs.flatMap(
+      ({ docker_sd_configs = [] }) => docker_sd_configs,
+    );
+    expect(engines).toEqual([{ host: "unix:///var/run/docker.sock", refresh_interval: "5s" }]);
+  });
+
   it("knows its node", () => {
     expect(serviceIn("promtail", "swarm")?.environment).toEqual({ NODE: "{{.Node.Hostname}}" });
     expect(serviceIn("promtail", "compose")?.environment).toEqual({ NODE: "localhost" });

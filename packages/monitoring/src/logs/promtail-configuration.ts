@@ -45,9 +45,10 @@ export interface PromtailConfiguration {
 /**
  * How Promtail learns whose lines it reads.
  *
- * - `engine`: asks the node's engine, which knows each container's service. Needs its socket.
+ * - `engine`: asks the node's engine every 5 seconds which containers run, and of which service. Needs its socket. What a
+ *   container says that has come and gone in between is not read: a job of a second, a task that fails at once.
  * - `files`: reads the engine's files. They name containers only, so each service has to pass its labels on to its lines:
- *   apply `withLogLabels` to the whole stack.
+ *   apply `withLogLabels` to the whole stack. Lines of short-lived containers are read, too, while their file is there.
  */
 export type LogDiscovery = "engine" | "files";
 
@@ -105,7 +106,7 @@ function containersByEngine(stack: StackView): LogJob {
   const [service, namespace] = ownerLabels[stack.target].map(metaLabel);
   return {
     job_name: containersJob,
-    docker_sd_configs: [{ host: "unix:///var/run/docker.sock", refresh_interval: "15s" }],
+    docker_sd_configs: [{ host: "unix:///var/run/docker.sock", refresh_interval: "5s" }],
     relabel_configs: [
       { source_labels: ["__meta_docker_container_name"], regex: "/(.*)", target_label: "container" },
       { source_labels: ["__meta_docker_container_log_stream"], target_label: "stream" },
