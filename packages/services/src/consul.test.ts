@@ -11,6 +11,7 @@ describe("consul", () => {
     expect(document.services?.["consul"]).toMatchObject({
       image: "hashicorp/consul:1.14",
       command: ["agent", "-dev", "-client=0.0.0.0"],
+      environment: { CONSUL_LOCAL_CONFIG: '{"log_level":"INFO"}' },
       networks: ["consul_net"],
       healthcheck: { test: ["CMD", "consul", "members"] },
     });

@@ -20,7 +20,11 @@ export interface Consul extends Part {
  * Consul in its development mode: one agent, everything in memory, no access control. For development only, so keep it out of
  * production with `only("compose", ...)`.
  *
- * The image's entrypoint starts as root and becomes the user `consul`. Source: hashicorp/docker-consul, 0.X.
+ * That mode logs at level DEBUG, which is a line for each request: with Loki's ring in it, more than one a second for ever. The
+ * image's entrypoint takes further settings from a variable, so it is told to log at level INFO.
+ *
+ * The image's entrypoint starts as root and becomes the user `consul`. Source: hashicorp/consul v1.14.11,
+ * .release/docker/docker-entrypoint.sh.
  *
  * @throws StackwrightError for bad names or images.
  * @example
@@ -32,6 +36,7 @@ export function consul(options: ConsulOptions): Consul {
     description: "Consul: finds services, in development",
     image,
     command: ["agent", "-dev", "-client=0.0.0.0"],
+    environment: { CONSUL_LOCAL_CONFIG: JSON.stringify({ log_level: "INFO" }) },
     networks,
     ...hardened,
     cap_add: becomesUser,

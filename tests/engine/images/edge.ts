@@ -89,7 +89,7 @@ export const edge: readonly EngineImage[] = [
     programs: ["bookworm:/usr/bin/curl", "bookworm:/usr/sbin/gosu"],
     standIns: ["/bin/consul"],
     users: ["consul:100:1000"],
-    folders: { "/consul/data": "100:1000" },
+    folders: { "/consul/data": "100:1000", "/consul/config": "100:1000" },
     files: { "/usr/local/bin/docker-entrypoint.sh": text("consul-entrypoint.sh") },
     dockerfile: [
       "VOLUME /consul/data",
@@ -98,6 +98,6 @@ export const edge: readonly EngineImage[] = [
       'CMD ["agent", "-dev", "-client", "0.0.0.0"]',
     ],
     has: ["curl", "wget"],
-    source: "hashicorp/docker-consul 7c095b8, 0.X/Dockerfile and docker-entrypoint.sh",
+    source: "hashicorp/consul v1.14.11, Dockerfile and .release/docker/docker-entrypoint.sh",
   },
 ];
