@@ -15,7 +15,7 @@ export const minio: Exporter = {
     "docs/metrics/prometheus/README.md",
   ],
   metrics: {
-    minio_cluster_buckets_total: gauge(server),
+    minio_cluster_bucket_total: gauge(server),
     minio_cluster_capacity_raw_free_bytes: gauge(server),
     minio_cluster_capacity_raw_total_bytes: gauge(server),
     minio_cluster_capacity_usable_free_bytes: gauge(server),
