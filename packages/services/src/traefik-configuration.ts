@@ -93,7 +93,7 @@ export function allMiddlewares({
   bouncer,
   middlewares = {},
 }: TraefikConfiguration): Readonly<Record<string, Middleware>> {
-  // Source of the path: traefik-crowdsec-bouncer 0.4.0, README. It reads the X-Real-Ip that Traefik sets.
+  // Source of the path: traefik-crowdsec-bouncer 0.4.0, README. It reads X-Forwarded-For, which Traefik sets anew.
   const address = bouncer?.soft.url("/api/v1/forwardAuth");
   return {
     securityHeaders: securityHeaders(),
