@@ -60,6 +60,7 @@ main() {
   [ -e "$cache/opensearch/lib/.complete" ] || install_jars opensearch
   [ -e "$cache/cassandra/cqlsh" ] || install_cqlsh
   have terraform || have tofu || install_tofu
+  [ -x "$cache/traefik" ] || install_traefik
 
   shellcheck --version | sed -n 's/^version: /shellcheck /p'
   docker --version
@@ -139,6 +140,16 @@ install_tofu() {
   source=$(cd "$work" && go mod download -json github.com/opentofu/opentofu@v1.9.1 | jq -r .Dir)
   (cd "$source" && CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$work/tofu" ./cmd/tofu)
   as_root install -m 0755 "$work/tofu" /usr/local/bin/tofu
+}
+
+# Traefik is in no Debian suite, and is built: three to four minutes on two processors. What it needs for HTTP/3 refuses newer
+# compilers, so Go gets this one from the module proxy.
+install_traefik() {
+  local source version=v2.10.4
+  source=$(cd "$work" && go mod download -json "github.com/traefik/traefik/v2@$version" | jq -r .Dir)
+  (cd "$source" && GOTOOLCHAIN=go1.20.14 CGO_ENABLED=0 go build -trimpath \
+    -ldflags="-s -w -X github.com/traefik/traefik/v2/pkg/version.Version=${version#v}" -o "$work/traefik" ./cmd/traefik)
+  install -m 0755 "$work/traefik" "$cache/traefik"
 }
 
 install_restic() {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { cassandraLib, cqlsh } from "../../backup/sandbox/cassandra-image.ts";
+import { cache } from "../../backup/sandbox/tools.ts";
 import { home, scratch } from "./home.ts";
 import { attempt, run, type RunOptions, type RunResult } from "./run.ts";
 
@@ -34,7 +35,7 @@ export function missingForEngine(): readonly string[] {
         0,
     ),
     ...(spawnSync("docker", ["compose", "version"]).status === 0 ? [] : ["docker compose"]),
-    ...[join(cassandraLib, ".complete"), cqlsh].filter((path) => !existsSync(path)),
+    ...[join(cassandraLib, ".complete"), cqlsh, join(cache, "traefik")].filter((path) => !existsSync(path)),
   ];
 }
 

@@ -6,11 +6,12 @@ export const edge: readonly EngineImage[] = [
   {
     reference: "traefik:2.10.4",
     runs: {
-      kind: "stand-in",
-      what: "entry points, routes from labels, forwardAuth, TCP relays, ping, access log; no ACME",
+      kind: "real",
+      what: "Traefik, built from its sources, without the pages of its dashboard; nobody to ask for certificates, so it serves its own",
     },
+    version: ["traefik", "version"],
     base: "busybox",
-    standIns: ["/usr/local/bin/traefik"],
+    programs: { "/usr/local/bin/traefik": "tools:/traefik" },
     files: { "/entrypoint.sh": text("traefik-entrypoint.sh") },
     folders: { "/acme": "0:0", "/var/log/traefik": "0:0" },
     dockerfile: ["EXPOSE 80", 'ENTRYPOINT ["/entrypoint.sh"]', 'CMD ["traefik"]'],
