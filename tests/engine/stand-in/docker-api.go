@@ -6,8 +6,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"regexp"
-	"strings"
 )
 
 var engine = &http.Client{Transport: &http.Transport{
@@ -31,60 +29,7 @@ func askEngine(path string, into any) error {
 }
 
 type container struct {
-	Id              string
-	Names           []string
-	Labels          map[string]string
-	Status          string
-	NetworkSettings struct {
-		Networks map[string]struct{ IPAddress string }
-	}
-}
-
-var hostRule = regexp.MustCompile("Host\\(`([^`]+)`\\)")
-
-// findRoutes reads the labels of containers, or of services in a Swarm.
-func (server *traefikServer) findRoutes() {
-	routes := map[string]string{}
-	add := func(labels map[string]string, address string) {
-		if labels["traefik.enable"] != "true" || address == "" {
-			return
-		}
-		port := ""
-		for name, value := range labels {
-			if strings.HasSuffix(name, ".loadbalancer.server.port") {
-				port = value
-			}
-		}
-		for name, rule := range labels {
-			if match := hostRule.FindStringSubmatch(rule); match != nil && strings.HasSuffix(name, ".rule") {
-				routes[match[1]] = net.JoinHostPort(address, port)
-			}
-		}
-	}
-	if server.is("providers.docker.swarmMode") {
-		var services []struct {
-			Spec struct {
-				Name   string
-				Labels map[string]string
-			}
-		}
-		must(askEngine("/services", &services))
-		for _, service := range services {
-			add(service.Spec.Labels, "tasks."+service.Spec.Name)
-		}
-	} else {
-		var containers []container
-		must(askEngine("/containers/json", &containers))
-		for _, each := range containers {
-			// Traefik leaves out what is not healthy yet.
-			if strings.Contains(each.Status, "(health: starting)") || strings.Contains(each.Status, "(unhealthy)") {
-				continue
-			}
-			network := each.Labels["traefik.docker.network"]
-			add(each.Labels, each.NetworkSettings.Networks[network].IPAddress)
-		}
-	}
-	server.mutex.Lock()
-	server.routes = routes
-	server.mutex.Unlock()
+	Id     string
+	Names  []string
+	Labels map[string]string
 }

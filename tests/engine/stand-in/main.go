@@ -12,7 +12,6 @@ import (
 
 // What the binary does, by the name that it is called by.
 var programs = map[string]func(arguments []string){
-	"traefik":             traefik,
 	"bouncer":             bouncer,
 	"healthchecker":       func([]string) { mustAnswer("http://127.0.0.1:8080/api/v1/ping") },
 	"opensearch":          opensearch,

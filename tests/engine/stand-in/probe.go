@@ -12,6 +12,7 @@ import (
 type probeOrder struct {
 	Addresses []string `json:"addresses"` // address:port, to connect to
 	Names     []string `json:"names"`     // to look up at the engine's DNS
+	Patience  int      `json:"patience"`  // seconds to wait for an answer
 }
 
 type probeAnswer struct {
@@ -23,11 +24,12 @@ type probeAnswer struct {
 func probe([]string) {
 	var order probeOrder
 	must(json.NewDecoder(os.Stdin).Decode(&order))
+	patience := time.Duration(order.Patience) * time.Second
 	answer := probeAnswer{[]string{}, []string{}}
 	var mutex sync.Mutex
 	var group sync.WaitGroup
 	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "udp", "127.0.0.11:53")
+		return (&net.Dialer{Timeout: patience}).DialContext(ctx, "udp", "127.0.0.11:53")
 	}}
 	attempt := func(list *[]string, value string, try func() error) {
 		group.Add(1)
@@ -43,7 +45,7 @@ func probe([]string) {
 	for _, address := range order.Addresses {
 		address := address
 		attempt(&answer.Open, address, func() error {
-			connection, err := net.DialTimeout("tcp", address, 2*time.Second)
+			connection, err := net.DialTimeout("tcp", address, patience)
 			if err == nil {
 				connection.Close()
 			}
@@ -53,7 +55,7 @@ func probe([]string) {
 	for _, name := range order.Names {
 		name := name
 		attempt(&answer.Resolved, name, func() error {
-			ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 			defer cancel()
 			_, err := resolver.LookupHost(ctx, name+".")
 			return err

@@ -1,15 +1,9 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"time"
@@ -55,34 +49,4 @@ func mustAnswer(url string) {
 	if response.StatusCode != http.StatusOK {
 		fail("%s answered %s", url, response.Status)
 	}
-}
-
-// selfSigned is a certificate of the program's own making.
-func selfSigned() *tls.Config {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(err)
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1),
-		Subject:      pkix.Name{CommonName: "TRAEFIK DEFAULT CERT"},
-		NotBefore:    time.Now().Add(-time.Hour),
-		NotAfter:     time.Now().AddDate(1, 0, 0),
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	must(err)
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{certificate}, PrivateKey: key}}}
-}
-
-// relay passes bytes on, both ways.
-func relay(client net.Conn, address string) {
-	defer client.Close()
-	server, err := net.DialTimeout("tcp", address, 5*time.Second)
-	if err != nil {
-		return
-	}
-	defer server.Close()
-	done := make(chan struct{}, 2)
-	pass := func(to, from net.Conn) { io.Copy(to, from); done <- struct{}{} }
-	go pass(server, client)
-	go pass(client, server)
-	<-done
 }
