@@ -15,6 +15,7 @@ const truths: readonly string[] = [
   "`docker compose up --wait` fails as soon as a job has ended, even with 0. `scripts/wait.sh` (`make wait`) therefore names the services that go on running, and asks jobs for how they ended.",
   "A `ulimits` value above the machine's own hard limit stops the container from starting, unless the engine has CAP_SYS_RESOURCE.",
   "The address of `docker_gwbridge`, through which containers reach the engine's metrics, depends on the engine's address pools: set `DOCKER_METRICS_ADDRESS` to what `docker network inspect docker_gwbridge` says. In engine 20.10 `metrics-addr` needs `--experimental`.",
+  "The kernel keeps the addresses of at most 1024 neighbours (`net.ipv4.neigh.default.gc_thresh3`) for all containers of a machine together. A platform on one machine in which everybody talks to everybody comes near that, and two at once were beyond it: new connections then end with “No route to host”, now and then. Raise it where many containers share a machine.",
   "Promtail's discovery by the engine lists only containers that run: what one says that has come and gone between two questions does not reach Loki. It therefore asks every 5 seconds; discovery by `files` has no such gap.",
   "After `docker swarm init --force-new-cluster` the lost managers cannot be demoted: `docker node rm --force` alone removes them.",
 ];

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -45,11 +47,17 @@ func probe([]string) {
 	for _, address := range order.Addresses {
 		address := address
 		attempt(&answer.Open, address, func() error {
-			connection, err := net.DialTimeout("tcp", address, patience)
-			if err == nil {
-				connection.Close()
+			end := time.Now().Add(patience)
+			for {
+				connection, err := net.DialTimeout("tcp", address, time.Until(end))
+				if err == nil {
+					connection.Close()
+				}
+				// Nobody has said where that address is: on a busy machine, not yet.
+				if !errors.Is(err, syscall.EHOSTUNREACH) || time.Now().After(end) {
+					return err
+				}
 			}
-			return err
 		})
 	}
 	for _, name := range order.Names {
