@@ -289,7 +289,13 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     bed.pod.run(
       `head -c $(($(df -Pk ${volume} | awk 'NR == 2 { print $4 }') - ${left}))K /dev/zero >${volume}/fill || true`,
     );
-    return () => void bed.pod.run(`rm -f ${volume}/fill`);
+    return () => void bed.pod.run(`rm -f ${volume}/fill ${volume}/rest`);
+  };
+  /** Leaves nothing: neither what a heartbeat, just being written, has given back. */
+  const fillUp = () => {
+    const mend = fill(0);
+    bed.pod.run(`sleep 2; cat /dev/zero >${bed.volume("mariadb_dumps")}/rest || true`);
+    return mend;
   };
 
   it("the disk of the dumps is full: nobody can even be asked for one", async () => {
@@ -299,7 +305,18 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
       job: "mariadb-dump",
       code: [1],
       says: /the request could not be written/,
-      inject: () => fill(0),
+      inject: fillUp,
+    });
+  });
+
+  it("the disk of the dumps is full once one is asked for: the worker can still answer", async () => {
+    await strike({
+      bed,
+      agent,
+      job: "mariadb-dump",
+      code: [1],
+      says: /mariadb-dump/,
+      inject: () => fill(4),
     });
   });
 

@@ -27,9 +27,14 @@ mkdir -p "$queue/requests" "$queue/answers" "$queue/working" || exit 78
 
 heartbeat() { date '+%s' >"$queue/alive.tmp" && mv -f "$queue/alive.tmp" "$queue/alive"; }
 
-# answer ID CODE
+# answer ID CODE: on a full disk, what was asked and what was said make room for how it ended.
 answer() {
-  printf '%s\\n' "$2" >"$queue/answers/$1.tmp" && mv -f "$queue/answers/$1.tmp" "$queue/answers/$1.code"
+  answer_tries=0
+  until printf '%s\\n' "$2" >"$queue/answers/$1.tmp" && mv -f "$queue/answers/$1.tmp" "$queue/answers/$1.code"; do
+    rm -f "$queue/working/$1" "$queue/answers/$1.log"
+    [ $((answer_tries += 1)) -lt 60 ] || break
+    sleep 1
+  done
   rm -f "$queue/working/$1" "$queue/requests/$1.cancel"
 }
 
@@ -61,7 +66,6 @@ serve() {
   # shellcheck disable=SC2086 # the words are the arguments
   set -- $words
   set +f
-  rm -f "$queue/working/$id.code"
   (
     trap 'kill -TERM "$child" 2>/dev/null' TERM
     code=0
@@ -70,21 +74,20 @@ serve() {
     wait "$child" || code=$?
     # A second time where a signal ended the first wait.
     wait "$child" 2>/dev/null
-    echo "$code" >"$queue/working/$id.done"
+    exit "$code"
   ) &
   job=$!
   since=$(date '+%s')
-  until [ -f "$queue/working/$id.done" ]; do
+  while kill -0 "$job" 2>/dev/null; do
     heartbeat
     keep_helper
     if [ -f "$queue/requests/$id.cancel" ]; then kill -TERM "$job" 2>/dev/null; fi
     sleep 1 &
     wait $!
   done
-  wait "$job" 2>/dev/null
+  code=0
+  wait "$job" || code=$?
   job=
-  read -r code <"$queue/working/$id.done" || code=1
-  rm -f "$queue/working/$id.done"
   # busybox gives the signal's code instead of 124.
   if [ "$code" -ne 0 ] && [ $(($(date '+%s') - since)) -ge "$limit" ]; then code=124; fi
   say "$words: $code"
@@ -95,7 +98,8 @@ serve() {
 for left in "$queue"/working/*; do
   [ -f "$left" ] || continue
   name=\${left##*/}
-  case $name in *.done | *.code) rm -f "$left" ;; *) echo "the worker was stopped in the middle of it" >"$queue/answers/$name.log"; answer "$name" 137 ;; esac
+  echo "the worker was stopped in the middle of it" >"$queue/answers/$name.log"
+  answer "$name" 137
 done
 # Answers that nobody fetched.
 find "$queue/answers" -type f -mtime +1 -exec rm -f {} + 2>/dev/null
