@@ -3,21 +3,14 @@ import type { Check } from "./checks/check.ts";
 import { block, bullets, markdown, steps } from "./markdown.ts";
 import { networkDiagram, placementDiagram, requestDiagram } from "./mermaid.ts";
 import { madeBy, paths } from "./names.ts";
+import { isolationTable, linkTable, membershipTable, networkTable } from "./network-tables.ts";
+import { hostPathTable, kernelTable, nodeLabelTable, placementTable, resourceTable } from "./node-tables.ts";
 import { kernelSettings, nodeLabels, oldClients } from "./requirements.ts";
 import type { Subject } from "./subject.ts";
 import {
   commandTable,
-  hostPathTable,
-  isolationTable,
-  kernelTable,
-  linkTable,
-  membershipTable,
   metricsTable,
-  networkTable,
-  nodeLabelTable,
-  placementTable,
   portTable,
-  resourceTable,
   secretTable,
   serviceTable,
   urlTable,

@@ -1,22 +1,11 @@
-import { facetsOf, sizeBytes, type BackupFacet, type ServiceModel } from "@stackwright/core";
+import { facetsOf, type BackupFacet, type ServiceModel } from "@stackwright/core";
 import { labels } from "./labels.ts";
 import { makeTargets } from "./make-targets.ts";
 import { code, codes, table } from "./markdown.ts";
-import { networkName, secretName, volumeName } from "./names.ts";
-import { kernelSettings, nodeLabels, totals } from "./requirements.ts";
+import { secretName, volumeName } from "./names.ts";
 import { describe, type Subject } from "./subject.ts";
 import { display } from "./text.ts";
-import {
-  constraintsOf,
-  isGlobal,
-  isJob,
-  mountsOf,
-  networksOf,
-  publishedPorts,
-  replicasOf,
-  servicesOf,
-  usersOf,
-} from "./view.ts";
+import { isGlobal, isJob, mountsOf, publishedPorts, replicasOf, servicesOf, usersOf } from "./view.ts";
 
 /** Every service: what it is and what it runs. */
 export function serviceTable(subject: Subject): string {
@@ -114,163 +103,6 @@ function decision(facet: BackupFacet | undefined, { language, descriptions }: Su
   if (facet === undefined) return t.noDecision;
   if ("strategy" in facet) return code(facet.strategy);
   return `${t.noBackup}${t.colon} ${descriptions[`backups.${facet.volume}`] ?? facet.none}`;
-}
-
-/** What every service may take, and the sums. A service with a task on every node counts once. */
-export function resourceTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const amount = (value: number | string | undefined): string =>
-    value === undefined ? t.none : String(value);
-  const rows = servicesOf(view).map(({ name, model }) => {
-    const { limits, reservations } = model.deploy?.resources ?? {};
-    return [
-      code(name),
-      isGlobal(model) ? t.everyNode : `${replicasOf(model)}`,
-      amount(limits?.cpus ?? model.cpus),
-      amount(bytes(limits?.memory ?? model.mem_limit)),
-      amount(reservations?.cpus),
-      amount(bytes(reservations?.memory ?? model.mem_reservation)),
-    ];
-  });
-  const sum = totals(view);
-  const last = [
-    t.total,
-    "",
-    decimal(sum.limitCpus),
-    gibibytes(sum.limitBytes),
-    decimal(sum.reservedCpus),
-    gibibytes(sum.reservedBytes),
-  ];
-  const head = [t.service, t.tasks, t.cpu, t.memory, t.cpuReserved, t.memoryReserved];
-  return table(head, rows.length === 0 ? [] : [...rows, last], t.nothing);
-}
-
-function bytes(size: string | undefined): string | undefined {
-  if (size === undefined) return undefined;
-  const mebibytes = sizeBytes(size) / 1024 ** 2;
-  return mebibytes >= 1024 ? gibibytes(mebibytes * 1024 ** 2) : `${decimal(mebibytes)} MiB`;
-}
-
-function gibibytes(size: number): string {
-  return `${decimal(size / 1024 ** 3)} GiB`;
-}
-
-function decimal(value: number): string {
-  return String(Math.round(value * 100) / 100);
-}
-
-/** Every network. */
-export function networkTable(subject: Subject): string {
-  const { view, language } = subject;
-  const t = labels[language];
-  const answer = (value: boolean | undefined): string => (value === true ? t.yes : t.no);
-  const swarm = view.target === "swarm";
-  const rows = Object.entries(view.networks).map(([name, { encrypted, internal }]) => [
-    code(name),
-    describe(subject, "networks", name) || t.none,
-    code(networkName(view, name)),
-    swarm ? "overlay" : "bridge",
-    ...(swarm ? [answer(encrypted)] : []),
-    answer(internal),
-  ]);
-  return table(
-    [t.network, t.description, t.physicalName, t.driver, ...(swarm ? [t.encrypted] : []), t.internal],
-    rows,
-    t.nothing,
-  );
-}
-
-/** Which service is on which network. */
-export function membershipTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const networks = membershipNetworks(servicesOf(view).map(({ model }) => model));
-  const rows = servicesOf(view).map(({ name, model }) => [
-    code(name),
-    ...networks.map((network) => (networksOf(model).includes(network) ? "●" : "")),
-  ]);
-  return table([t.service, ...networks.map(code)], rows, t.nothing);
-}
-
-/** What two networks have in common: the only services through which one can act on the other. */
-export function isolationTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const networks = membershipNetworks(servicesOf(view).map(({ model }) => model));
-  const rows = networks.flatMap((left, index) =>
-    networks.slice(index + 1).map((right) => {
-      const both = servicesOf(view).filter(
-        ({ model }) => networksOf(model).includes(left) && networksOf(model).includes(right),
-      );
-      return [`${code(left)} ↔ ${code(right)}`, codes(both.map(({ name }) => name)) || t.notShared];
-    }),
-  );
-  return table([t.networks, t.shared], rows, t.nothing);
-}
-
-function membershipNetworks(models: readonly ServiceModel[]): readonly string[] {
-  return [...new Set(models.flatMap(networksOf))];
-}
-
-/** Who asks whom, and where. */
-export function linkTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const rows = view.links.map(({ from, to, host, port, scheme }) => [
-    code(from),
-    code(to),
-    code(`${scheme}://${host}:${port}`),
-  ]);
-  return table([t.service, t.dependsOn, t.endpoint], rows, t.nothing);
-}
-
-/** Where each service may run. */
-export function placementTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const rows = servicesOf(view).map(({ name, model }) => {
-    const { preferences = [], max_replicas_per_node: most } = model.deploy?.placement ?? {};
-    const wishes = [
-      ...constraintsOf(model, view),
-      ...preferences.map(({ spread }) => `spread: ${spread}`),
-      ...(most === undefined ? [] : [`max_replicas_per_node: ${most}`]),
-    ];
-    return [code(name), isGlobal(model) ? t.everyNode : `${replicasOf(model)}`, codes(wishes) || t.anyNode];
-  });
-  return table([t.service, t.tasks, t.constraints], rows, t.nothing);
-}
-
-/** The labels that nodes must carry. */
-export function nodeLabelTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const rows = nodeLabels(view).map(({ key, value, single, services }) => [
-    code(`${key}=${value}`),
-    codes(services),
-    single ? t.onOne : t.none,
-  ]);
-  return table([t.label, t.services, t.nodes], rows, t.nothing);
-}
-
-/** The kernel settings that hosts must have. */
-export function kernelTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const rows = kernelSettings(view).map(({ key, least, services }) => [
-    code(`${key} >= ${least}`),
-    codes(services),
-  ]);
-  return table([t.setting, t.services], rows, t.nothing);
-}
-
-/** The folders of the host that services mount: in Swarm they must be there on every node that may run the service. */
-export function hostPathTable({ view, language }: Subject): string {
-  const t = labels[language];
-  const users = new Map<string, readonly string[]>();
-  for (const { name, model } of servicesOf(view)) {
-    for (const mount of model.volumes ?? []) {
-      if (mount.type === "bind") users.set(mount.source, [...(users.get(mount.source) ?? []), name]);
-    }
-  }
-  const rows = [...users].map(([path, services]) => [
-    code(display(path, view)),
-    codes([...new Set(services)]),
-  ]);
-  return table([t.hostPath, t.usedBy], rows, t.nothing);
 }
 
 /** Where metrics are. */
