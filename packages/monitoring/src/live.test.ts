@@ -72,20 +72,29 @@ function flagsOf({ document }: Synthesis, name: Name, at: string): readonly stri
   const flags = Array.isArray(command) ? command.map(String) : [];
   return [
     ...flags.map((flag) =>
-      flag
-        .replace("/etc/prometheus/", `${at}/`)
-        .replace("/etc/alertmanager/", `${at}/`)
-        .replace("/etc/blackbox_exporter/config.yml", `${at}/blackbox.yml`)
-        .replace(/=\/(?:prometheus|alertmanager)$/, `=${at}/data`)
-        .replace(/=\/host\/(proc|sys)$/, "=/$1")
-        .replace(/=\/rootfs$/, "=/")
-        .replace(/=\/textfiles$/, `=${folder}/textfiles`)
-        .replaceAll("$$", "$"),
+      inItsFolder(
+        flag
+          .replace("/etc/prometheus/", `${at}/`)
+          .replace("/etc/alertmanager/", `${at}/`)
+          .replace("/etc/blackbox_exporter/config.yml", `${at}/blackbox.yml`)
+          .replace(/=\/(?:prometheus|alertmanager|memory)$/, `=${at}/data`)
+          .replace(/=\/host\/(proc|sys)$/, "=/$1")
+          .replace(/=\/rootfs$/, "=/")
+          .replace(/=\/textfiles$/, `=${folder}/textfiles`)
+          .replaceAll("$$", "$"),
+      ),
     ),
     `--web.listen-address=127.0.0.1:${ports.get(name)}`,
     // The first alerts find nobody, because Alertmanager is not known yet; by default they are sent again after a minute.
     ...(name === "prometheus" ? ["--rules.alert.resend-delay=2s"] : []),
   ];
+}
+
+/** A folder outside would be shared with the next run, whose queries would find this one's series. */
+function inItsFolder(flag: string): string {
+  const path = /=(\/.*)$/.exec(flag)?.[1];
+  if (path === undefined || path.startsWith(`${folder}/`) || ["/", "/proc", "/sys"].includes(path)) return flag;
+  throw new Error(`${flag}: this path of a container is not mapped to the test's own folder; do so in flagsOf`);
 }
 
 function launch(synthesis: Synthesis, name: Exclude<Name, "shop">, in_: string): void {
