@@ -19,6 +19,8 @@ export default defineConfig({
     restoreMocks: true,
     // Many tests call real tools, which take their time on a busy machine.
     testTimeout: 30_000,
+    // By itself vitest leaves one processor free, which is half of two.
+    maxWorkers: "100%",
     reporters: ["default", "./scripts/vitest-summary.ts"],
     typecheck: {
       enabled: true,
