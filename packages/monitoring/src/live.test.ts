@@ -93,8 +93,11 @@ function flagsOf({ document }: Synthesis, name: Name, at: string): readonly stri
 /** A folder outside would be shared with the next run, whose queries would find this one's series. */
 function inItsFolder(flag: string): string {
   const path = /=(\/.*)$/.exec(flag)?.[1];
-  if (path === undefined || path.startsWith(`${folder}/`) || ["/", "/proc", "/sys"].includes(path)) return flag;
-  throw new Error(`${flag}: this path of a container is not mapped to the test's own folder; do so in flagsOf`);
+  if (path === undefined || path.startsWith(`${folder}/`) || ["/", "/proc", "/sys"].includes(path))
+    return flag;
+  throw new Error(
+    `${flag}: this path of a container is not mapped to the test's own folder; do so in flagsOf`,
+  );
 }
 
 function launch(synthesis: Synthesis, name: Exclude<Name, "shop">, in_: string): void {
