@@ -54,7 +54,7 @@ describe.skipIf(!ready)("Cassandra: snapshots, increments, and the same nodes ag
     const repositoryMade = await agent.exec("env", ...keys, "restic", "init");
     expect(repositoryMade.code, repositoryMade.output).toBe(0);
     bed.s3.cheapen(repository, bed.secret("restic_password"));
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     if (measures.length > 0)
@@ -127,7 +127,7 @@ INSERT INTO shop.later (id, t) VALUES (1, 'Ü')`);
     const drill = await agent.exec("/scripts/verify.sh", "cassandra1");
     expect(drill.code, drill.output).toBe(0);
     expect(drill.output).toMatch(/drill: \d+ tables, \d+ data files, each as Cassandra wrote it/);
-  }, 120_000);
+  }, 300_000);
 
   it("replaces one keyspace of a node, never while it runs, and only when it is told to", async () => {
     const running = await restore("cassandra2", "--only", "shop", "--overwrite-live-data");
@@ -153,5 +153,5 @@ INSERT INTO shop.later (id, t) VALUES (1, 'Ü')`);
       rows: 7010,
       equal: "every row of every table",
     });
-  }, 180_000);
+  }, 300_000);
 });

@@ -71,7 +71,7 @@ describe.skipIf(!ready)("faults of MariaDB and its workers", { timeout: 120_000 
     await bed.up("mariadb-restore");
     agent = await bed.agent();
     await until("a first backup", async () => (await agent.exec("/scripts/backup.sh", "mariadb")).code === 0);
-  }, 180_000);
+  }, 300_000);
   afterAll(() => bed?.stop());
 
   it("a dump that is cut off half-way, although its program says that all is well", async () => {

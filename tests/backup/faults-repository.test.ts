@@ -33,7 +33,7 @@ describe.skipIf(!canRun())("faults of the repository", { timeout: 120_000 }, () 
   beforeAll(async () => {
     bed = await startFaultBed("repository");
     agent = await bed.agent();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => bed?.stop());
 
   const secretFile = (name: string): string => join(bed.tree, "secrets", `${name}.txt`);

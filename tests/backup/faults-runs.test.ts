@@ -18,7 +18,7 @@ describe.skipIf(!canRun())("faults of runs", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     bed = await startFaultBed("runs");
     agent = await bed.agent();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => bed?.stop());
 
   const success = (): number | undefined =>

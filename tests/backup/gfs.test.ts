@@ -81,7 +81,7 @@ describe.skipIf(!canRun())(`generations: ${days} days of daily runs`, () => {
     const first = await agent.exec("/scripts/backup.sh", "papers-files", "photos-files");
     expect(first.code, first.output).toBe(0);
     cheapen(`/proc/${bed.pod.pid}/root${bed.volume("repository")}/keys`, bed.secret("restic_password"));
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     if (measures.length > 0)
@@ -121,7 +121,7 @@ describe.skipIf(!canRun())(`generations: ${days} days of daily runs`, () => {
       what: "48 simulated hourly runs after them",
       note: `48/7/4/12/3 keeps ${photos.length} snapshots (${seconds.toFixed(0)} s)`,
     });
-  }, 120_000);
+  }, 300_000);
 
   it("brings back each of them, and the repository is whole", async () => {
     const check = await agent.exec("/usr/bin/restic", "check", "--read-data");
@@ -132,7 +132,7 @@ describe.skipIf(!canRun())(`generations: ${days} days of daily runs`, () => {
       "restic restore $(restic snapshots --json --tag papers | jq -r 'min_by(.time).id') --target /state/back && cat /state/back/backup/papers/a",
     );
     expect(oldest.output).toContain("one of the papers");
-  }, 60_000);
+  }, 300_000);
 
   /** Makes a backup at each of these times, and forgets after each block of them. */
   async function simulate(times: readonly number[]): Promise<number> {

@@ -34,7 +34,7 @@ export async function startMariadb(
       "-e",
       query,
     );
-  await until(`${service} answers`, async () => (await client("SELECT 1")).code === 0, 60).catch(
+  await until(`${service} answers`, async () => (await client("SELECT 1")).code === 0).catch(
     (error: unknown) => {
       throw new Error(container.logs(), { cause: error });
     },

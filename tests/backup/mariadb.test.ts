@@ -30,7 +30,7 @@ describe.skipIf(!ready)("MariaDB: a dump, the binary log, and any second back", 
     await bed.up("mariadb-dump");
     await bed.up("mariadb-binlog");
     agent = await bed.up("restic-backup");
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     if (measures.length > 0)
@@ -51,13 +51,10 @@ describe.skipIf(!ready)("MariaDB: a dump, the binary log, and any second back", 
   });
 
   it("takes its first backups as soon as it runs", async () => {
-    await until(
-      "a first dump and first logs",
-      () =>
-        /mariadb-dump: done[^]*mariadb-binlog: done|mariadb-binlog: done[^]*mariadb-dump: done/.test(
-          agent.logs(),
-        ),
-      90,
+    await until("a first dump and first logs", () =>
+      /mariadb-dump: done[^]*mariadb-binlog: done|mariadb-binlog: done[^]*mariadb-dump: done/.test(
+        agent.logs(),
+      ),
     );
     const metrics = await agent.exec(
       "sh",
@@ -65,7 +62,7 @@ describe.skipIf(!ready)("MariaDB: a dump, the binary log, and any second back", 
       "cat /state/jobs/mariadb-dump/code /state/jobs/mariadb-binlog/code",
     );
     expect(metrics.output).toBe("0\n0\n");
-  }, 100_000);
+  }, 300_000);
 
   it("brings back the second before everything was deleted", async () => {
     const backup = await agent.exec("/scripts/backup.sh", "mariadb");
@@ -123,5 +120,5 @@ describe.skipIf(!ready)("MariaDB: a dump, the binary log, and any second back", 
       equal: "the row count of every table, and a checksum of all definitions, rows and code",
       note: `with the refused attempt ${((Date.now() - since) / 1000).toFixed(1)} s; the last write was ${((disaster - last) / 1000).toFixed(1)} s before`,
     });
-  }, 120_000);
+  }, 300_000);
 });

@@ -33,7 +33,7 @@ describe.skipIf(!canRun(minioClient))("the copy in another place", { timeout: 12
       "the worker is there",
       async () => (await agent.exec("ls", "/handoff/offsite/backup/alive")).code === 0,
     );
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     if (measures.length > 0)
       record("offsite", {

@@ -52,7 +52,7 @@ export async function startTestBed(name: string, stack: Stack): Promise<TestBed>
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  seconds = 60,
+  seconds = 180,
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await holds())) {

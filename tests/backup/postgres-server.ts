@@ -14,7 +14,7 @@ export interface PostgresServer {
 export async function startPostgres(
   bed: TestBed,
   service = "postgres",
-  seconds = 60,
+  seconds = 180,
 ): Promise<PostgresServer> {
   const container = await bed.up(service);
   const client = (query: string, database: string) =>

@@ -20,7 +20,7 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
   beforeAll(async () => {
     bed = await startSearchBed(kind);
     ({ search, agent, backup, restore } = bed);
-  }, 180_000);
+  }, 300_000);
 
   afterEach(() => bed?.search.heal());
 
@@ -61,7 +61,7 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
       /^PUT \/_snapshot|^(?:POST|PUT) .*_sm/.test(what),
     );
     expect(again).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   it("brings everything back into a cluster that has lost its data", async () => {
     const begunBackup = Date.now();
@@ -85,7 +85,7 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
       rows: 2400,
       equal: "every document",
     });
-  }, 180_000);
+  }, 300_000);
 
   it("replaces an index only when it is told to, and leaves it open when that fails", async () => {
     const before = await search.contents("orders");
@@ -116,7 +116,7 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
       include_global_state: false,
       include_aliases: true,
     });
-  }, 180_000);
+  }, 300_000);
 
   it("replaces everything, data streams too", async () => {
     const before = await Promise.all(["orders", "events"].map(search.contents));
@@ -132,13 +132,13 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
     expect(indices.split(",").toSorted()).toEqual(["events", "logs-2026", "orders"]);
     // Users and roles stay as they are.
     expect(feature_states).toEqual(kind.name === "elasticsearch" ? ["kibana"] : undefined);
-  }, 180_000);
+  }, 300_000);
 
   it("rehearses with one index under another name, beside the live ones", async () => {
     const drill = await succeed(agent.exec("/scripts/verify.sh", kind.name));
     expect(drill.output).toMatch(/drill: \S+ came back with \d+ documents/);
     expect(await search.ask("GET", "/_resolve/index/stackwright*")).toMatchObject({ indices: [] });
-  }, 180_000);
+  }, 300_000);
 
   // The script does the same for both.
   if (kind.name !== "opensearch") return;
@@ -221,6 +221,6 @@ describe.skipIf(!ready).each(kinds)("$product: snapshots that the cluster takes 
       expect(failed.code, failed.output).toBe(1);
       await search.ask("DELETE", "/broken");
       await succeed(backup());
-    }, 180_000);
+    }, 300_000);
   });
 });

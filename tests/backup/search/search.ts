@@ -101,7 +101,6 @@ export async function startSearch(
     await until(
       "OpenSearch answers",
       () => call("GET", "/_cluster/health?wait_for_status=yellow&timeout=1s").code === 0,
-      90,
     );
     return async () => {
       // nsenter waits for the server, and passes no signal on.
