@@ -15,6 +15,8 @@ afterEach(() => box.remove());
 describe.skipIf(!has("curl"))("search.sh (needs curl)", { timeout: 20_000 }, () => {
   /** Snapshots as the cluster lists them: name, state, start. */
   let snapshots: string[] = [];
+  /** Indices of each. */
+  let taken: readonly string[] = [];
   let requests: { readonly what: string; readonly body: string; readonly login: string }[] = [];
   let failing: string | undefined;
   let server: Server;
@@ -22,21 +24,22 @@ describe.skipIf(!has("curl"))("search.sh (needs curl)", { timeout: 20_000 }, () 
 
   const answer = (what: string): readonly [number, unknown] => {
     if (failing !== undefined && what.includes(failing)) return [500, { error: "no" }];
+    if (what.startsWith("POST /.ql-datasources")) return [403, { error: "security_exception" }];
     if (what === "GET /_snapshot/backups" || what.startsWith("GET /_plugins")) return [404, {}];
     if (what.includes("/_cat/snapshots")) return [200, `${snapshots.join("\n")}\n`];
     if (what.includes("/_cat/indices")) return [200, "orders open\n.kibana_1 open\n"];
     if (what.includes("/_cat/count")) return [200, "42\n"];
     if (what.includes("/_status"))
       return [200, { snapshots: [{ stats: { total: { size_in_bytes: 4711 } } }] }];
-    if (what.includes("filter_path=snapshots.indices"))
-      return [200, { snapshots: [{ indices: ["orders", "logs-1", ".kibana_1", ".opendistro_security"] }] }];
-    const taken = /^PUT \/_snapshot\/backups\/([^?]+)/.exec(what)?.[1];
-    if (taken !== undefined) snapshots.push(`${taken} SUCCESS ${Math.floor(Date.now() / 1000)}`);
+    if (what.includes("filter_path=snapshots.indices")) return [200, { snapshots: [{ indices: taken }] }];
+    const made = /^PUT \/_snapshot\/backups\/([^?]+)/.exec(what)?.[1];
+    if (made !== undefined) snapshots.push(`${made} SUCCESS ${Math.floor(Date.now() / 1000)}`);
     return [200, { snapshot: { state: "SUCCESS", shards: { total: 1, failed: 0, successful: 1 } } }];
   };
 
   beforeEach(async () => {
     snapshots = [];
+    taken = ["orders", "logs-1", ".kibana_1", ".opendistro_security"];
     requests = [];
     failing = undefined;
     server = createServer((request, response) => {
@@ -139,6 +142,23 @@ describe.skipIf(!has("curl"))("search.sh (needs curl)", { timeout: 20_000 }, () 
     failing = "_restore";
     expect((await runEngine(box, "search", ["restore", "s", "-", "orders", "yes", "-"], env)).code).toBe(1);
     expect(requests.at(-1)?.what).toBe("POST /orders/_open");
+  });
+
+  it("leaves out what only the administrator's certificate may touch, and says so", async () => {
+    snapshots = [`good SUCCESS ${now() - 600}`];
+    taken = ["orders", ".ql-datasources"];
+    const all = await runEngine(box, "search", ["restore", "s", "-", "-", "yes", "-"], env);
+    expect([all.code, bodies(/_restore/)]).toEqual([
+      0,
+      [{ indices: "orders", include_global_state: false, include_aliases: true }],
+    ]);
+    expect(all.text).toContain("only the administrator's certificate may restore: .ql-datasources");
+    const one = await runEngine(box, "search", ["restore", "s", "-", ".ql*", "yes", "-"], env);
+    expect([one.code, bodies(/_restore/).length]).toEqual([1, 1]);
+    expect(one.text).toContain("nothing is left to restore");
+    taken = [".kibana_1"];
+    const drill = await runEngine(box, "search", ["drill", "s"], env);
+    expect([drill.code, drill.text.includes("has no index of data")]).toEqual([1, true]);
   });
 
   it("rehearses with an index under another name, and removes that", async () => {

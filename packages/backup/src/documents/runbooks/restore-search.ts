@@ -22,8 +22,8 @@ export interface SearchEngine {
   readonly user: string;
   /** The variables that bring the user's password. */
   readonly passwords: readonly string[];
-  /** The indices of a restore: all but those with the engine's own users. */
-  readonly indices: string;
+  /** The pattern of the indices in which Dashboards keeps its objects, where they are restored as others are. */
+  readonly dashboards?: string;
   /** Where users come from in a cluster that starts empty. */
   readonly users: Words;
   /** Where the schedule of the snapshots shows. */
@@ -37,10 +37,10 @@ export const opensearch: SearchEngine = {
   images: ["opensearchproject/opensearch"],
   user: "admin",
   passwords: ["OPENSEARCH_INITIAL_ADMIN_PASSWORD"],
-  indices: "*,-.opendistro_security",
+  dashboards: ".kibana*",
   users: {
-    en: "users and certificates come from the stack's secrets, not from the snapshot.",
-    fr: "utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané.",
+    en: "users and certificates come from the stack's secrets, not from the snapshot. What plugins keep for themselves (`.plugins-ml-*`, `.ql-datasources`) only the administrator's certificate may restore; the script leaves it out and names it.",
+    fr: "utilisateurs et certificats viennent des secrets de la pile, pas de l'instantané. Ce que les greffons gardent pour eux (`.plugins-ml-*`, `.ql-datasources`), seul le certificat de l'administrateur peut le restaurer ; le script le laisse de côté et le nomme.",
   },
   policies: "/_plugins/_sm/policies",
 };
@@ -52,7 +52,6 @@ export const elasticsearch: SearchEngine = {
   images: ["elasticsearch/elasticsearch", "elasticsearch"],
   user: "elastic",
   passwords: ["ELASTIC_PASSWORD", "ELASTIC_PASSWORD_FILE"],
-  indices: "*,-.security*",
   users: {
     en: "the stack's own users and the certificates come from its secrets. Other users and roles are in the snapshot, as the state of the feature `security`; the script leaves it out.",
     fr: "les utilisateurs de la pile et les certificats viennent de ses secrets. Les autres utilisateurs et rôles sont dans l'instantané, dans l'état de la fonctionnalité `security` ; le script le laisse de côté.",

@@ -61,9 +61,17 @@ export function restoreIndexSection(suffix: string): Section {
   ]);
 }
 
+/** The real OpenSearch refuses a snapshot's indices as a whole where one is among them that only its administrator may touch. */
+function restoreOf(indices: string): string {
+  return request(
+    "/_snapshot/$REPOSITORY/$SNAPSHOT/_restore",
+    `{"indices":"${indices}","include_global_state":false}`,
+  );
+}
+
 /** All indices, into a cluster that starts empty. */
 export function restoreClusterSection(
-  { indices, users }: SearchEngine,
+  { dashboards, users }: SearchEngine,
   store: StorePlan,
   suffix: string,
 ): Section {
@@ -95,15 +103,24 @@ export function restoreClusterSection(
       ...chooseSteps,
       step(
         {
-          en: "Restore every index except the engine's own users, and without the cluster's settings.",
-          fr: "Restaurer tous les index, sauf les utilisateurs du moteur, et sans les réglages du cluster.",
+          en: "Restore every index of data, without those that the engine and its plugins keep for themselves, and without the cluster's settings.",
+          fr: "Restaurer tous les index de données, sans ceux que le moteur et ses greffons gardent pour eux, et sans les réglages du cluster.",
         },
         "SNAPSHOT=daily-2026-01-31",
-        request(
-          "/_snapshot/$REPOSITORY/$SNAPSHOT/_restore",
-          `{"indices":"${indices}","include_global_state":false}`,
-        ),
+        restoreOf("*,-.*"),
       ),
+      ...(dashboards === undefined
+        ? []
+        : [
+            step(
+              {
+                en: "Restore the objects of Dashboards in the place of the empty ones that it has made meanwhile.",
+                fr: "Restaurer les objets de Dashboards à la place des objets vides qu'il a créés entre-temps.",
+              },
+              `search '/${dashboards}' -X DELETE`,
+              restoreOf(dashboards),
+            ),
+          ]),
       step(
         {
           en: "Watch it until every index is green.",
