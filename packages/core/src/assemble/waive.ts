@@ -15,8 +15,8 @@ const form = onlyKeys<Waiver>({
 /**
  * Accepts a finding, and says why. The finding stays in the list, marked with the reason.
  *
- * A waiver of a service that the stack does not have is a warning, `waiver-service-unknown`. One that names its target and
- * accepts nothing there is a note, `waiver-unused`.
+ * A waiver of a service that the stack does not have is a warning, `waiver-service-unknown`, and so is one whose id is nearly
+ * that of a policy, `waiver-policy-unknown`. One that names its target and accepts nothing there is a note, `waiver-unused`.
  *
  * @throws StackwrightError `waiver-invalid` without a reason of at least ten characters.
  * @example

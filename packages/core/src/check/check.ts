@@ -5,6 +5,7 @@ import type { ServiceModel } from "../model/service-model.ts";
 import type { Lowered } from "../target/report.ts";
 import { compareFindings, type Finding } from "./finding.ts";
 import { checkGraph } from "./graph.ts";
+import { policies as builtIn } from "./policies.ts";
 import { checkPolicy, type Policy, type PolicyContext } from "./policy.ts";
 import { formatPath } from "../path.ts";
 import { checkSchema } from "./schema.ts";
@@ -19,9 +20,9 @@ export function check(stack: Assembled, lowered: Lowered, policies: readonly Pol
     ...checkGraph(stack),
     ...checkPolicies(policyContext(stack, schema.sound), policies),
   ];
-  return applyWaivers(findings, [...stack.waivers, ...unpinnedWaivers(stack)], stack).toSorted(
-    compareFindings,
-  );
+  const waivers = [...stack.waivers, ...unpinnedWaivers(stack)];
+  const ids = [...builtIn.strict, ...policies].map(({ id }) => id);
+  return applyWaivers(findings, waivers, ids, stack).toSorted(compareFindings);
 }
 
 /** What policies read of a lowered stack. */

@@ -43,6 +43,19 @@ describe("a waiver", () => {
     ]);
   });
 
+  it("of a policy that is spelt otherwise is found, and one of a finding that comes of no policy is not", () => {
+    const judged = (id: string): readonly string[] =>
+      synth(defineStack({ name: "shop", parts: [web, waive(id, { service: "web", reason })] }), "swarm", {
+        policies: [],
+      }).findings.map((finding) => `${finding.severity} ${finding.id} ${finding.path}: ${finding.hint}`);
+    expect(judged("host-netwrok")).toEqual([
+      'warning waiver-policy-unknown services.web: Did you mean "host-network"? Correct the id, or take the waiver out.',
+    ]);
+    expect(
+      ["host-network", "host-pid", "key-dropped", "host-port-conflict", "our-own"].flatMap(judged),
+    ).toEqual([]);
+  });
+
   it("for the service wins over one for all", () => {
     const opts = service("web", { image, security_opt: ["no-new-privileges:true"] });
     const waivers = [

@@ -1,13 +1,17 @@
 import type { Waiver } from "../model/part.ts";
 import type { StackView } from "../model/view.ts";
-import { knownNames } from "../nearest.ts";
+import { knownNames, nearest } from "../nearest.ts";
 import { formatPath } from "../path.ts";
 import type { Finding } from "./finding.ts";
 
-/** Marks the findings that a waiver accepts, and reports the waivers that accept nothing, or name a service that is not there. */
+/**
+ * Marks the findings that a waiver accepts, and reports the waivers that accept nothing, or name a service that is not there,
+ * or a policy that is spelt otherwise.
+ */
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
+  policies: readonly string[],
   { target, services }: Pick<StackView, "target" | "services">,
 ): readonly Finding[] {
   const relevant = waivers.filter((waiver) => waiver.target === undefined || waiver.target === target);
@@ -24,6 +28,8 @@ export function applyWaivers(
     const { id, service } = waiver;
     if (used.has(waiver)) return [];
     if (service !== undefined && !names.includes(service)) return [unknownService(id, service, names)];
+    const meant = misspelt(id, policies);
+    if (meant !== undefined) return [unknownPolicy(id, service, meant)];
     // A waiver for both targets may be needed in one of them only: it is judged where it names the target.
     return waiver.target === undefined ? [] : [unused(id, service)];
   });
@@ -40,11 +46,32 @@ function unknownService(id: string, service: string, known: readonly string[]): 
   };
 }
 
+/** The policy whose id somebody may have meant; findings that come of no policy have ids too, and those are not near to any. */
+function misspelt(id: string, policies: readonly string[]): string | undefined {
+  const meant = policies.includes(id) ? undefined : nearest(id, policies);
+  return meant !== undefined && Math.abs(meant.length - id.length) <= 2 ? meant : undefined;
+}
+
+function unknownPolicy(id: string, service: string | undefined, meant: string): Omit<Finding, "target"> {
+  return {
+    id: "waiver-policy-unknown",
+    severity: "warning",
+    path: placeOf(service),
+    ...(service === undefined ? {} : { service }),
+    message: `this waiver is of ${id}, and no policy has this id`,
+    hint: `Did you mean ${JSON.stringify(meant)}? Correct the id, or take the waiver out.`,
+  };
+}
+
+function placeOf(service: string | undefined): string {
+  return service === undefined ? "waivers" : formatPath(["services", service]);
+}
+
 function unused(id: string, service: string | undefined): Omit<Finding, "target"> {
   return {
     id: "waiver-unused",
     severity: "info",
-    path: service === undefined ? "waivers" : formatPath(["services", service]),
+    path: placeOf(service),
     ...(service === undefined ? {} : { service }),
     message: `the waiver of ${id} accepts nothing`,
     hint: "Take it out, or correct its id.",
