@@ -33,11 +33,12 @@ prometheus-node-exporter prometheus-node-exporter
 mariadbd mariadb-server
 mariadb-backup mariadb-backup
 psql postgresql
-java openjdk-17-jre-headless
+javac openjdk-17-jdk-headless
 mvn maven
 dockerd docker.io
 mmdebstrap mmdebstrap
 ip iproute2
+cc gcc
 '
 
 # What has no command of its own.
@@ -56,8 +57,9 @@ main() {
   have go || install_go
   [ -x "$cache/restic" ] || install_restic
   [ -x "$cache/mc" ] || install_minio_client
-  [ -e "$cache/cassandra/lib/.complete" ] || install_jars cassandra
-  [ -e "$cache/opensearch/lib/.complete" ] || install_jars opensearch
+  [ -e "$cache/cassandra/lib/.complete" ] || install_jars cassandra backup/cassandra
+  [ -e "$cache/opensearch/lib/.complete" ] || install_jars opensearch backup/opensearch
+  [ -e "$cache/opensearch-drills/lib/.complete" ] || install_opensearch
   [ -e "$cache/cassandra/cqlsh" ] || install_cqlsh
   have terraform || have tofu || install_tofu
   [ -x "$cache/traefik" ] || install_traefik
@@ -160,9 +162,25 @@ install_restic() {
 
 # Cassandra and OpenSearch are in no Debian suite; their jars, and those that they need, are in Maven Central.
 install_jars() {
-  mvn -q -B -f "tests/backup/$1/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
-    -DoutputDirectory="$cache/$1/lib"
+  copy_jars "$2" "$cache/$1/lib"
   touch "$cache/$1/lib/.complete"
+}
+
+copy_jars() {
+  mvn -q -B -f "tests/$1/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$2"
+}
+
+# As a whole server: its transport is a module, and its security a plugin, each with jars of its own.
+install_opensearch() {
+  local home="$cache/opensearch-drills" netty="$cache/opensearch-drills/modules/transport-netty4"
+  rm -rf "$home"
+  copy_jars engine/opensearch "$home/lib"
+  mkdir -p "$netty" "$home/plugins"
+  mv "$home"/lib/netty-*.jar "$home"/lib/transport-netty4-client-*.jar "$netty/"
+  python3 -m zipfile -e "$home"/lib/opensearch-security-*.zip "$home/plugins/opensearch-security"
+  chmod +x "$home"/plugins/opensearch-security/tools/*.sh
+  rm "$home"/lib/opensearch-security-*.zip
+  touch "$home/lib/.complete"
 }
 
 # The shell of Cassandra 4.1; its package of the driver is Debian's.

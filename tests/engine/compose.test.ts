@@ -2,7 +2,9 @@ import { lstatSync } from "node:fs";
 import { reaches, synth } from "@stackwright/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loseData, makeData, mustRun, sumsOf, type Desk } from "./drills/lost-data.ts";
+import { loseDocumentsAndRestore } from "./drills/lost-documents.ts";
 import { cql, loseRowsAndRestore, type Ring } from "./drills/lost-rows.ts";
+import { askSearch, toldSearch, type Asker, type SearchAnswer } from "./drills/search.ts";
 import { visit } from "./drills/visitor.ts";
 import type { Engine } from "./engine/engine.ts";
 import { makeMachine, worldAddress, type Machine } from "./engine/machine.ts";
@@ -137,6 +139,40 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
       const refused = await inContainer(engine, ring().worker, ["sh", "-c", stranger]);
       expect(refused.errors).toContain("AuthenticationFailed");
       return "3 nodes UN; a row that the platform's superuser writes at the first is on all three; the well-known superuser may not log in";
+    });
+  });
+
+  const search = (node: string, asker: Asker, request: string, body?: unknown): Promise<SearchAnswer> =>
+    askSearch(engine, of(node), asker, request, body);
+  const admin: Asker = { user: "admin" };
+
+  it("has a real OpenSearch of three nodes, which knows who may do what", async () => {
+    await drill(part, "OpenSearch with its security plugin, the real ones", async () => {
+      const health = await toldSearch(engine, of("opensearch2"), { user: "monitor" }, "GET /_cluster/health");
+      expect(health).toMatchObject({ number_of_nodes: 3, status: "green" });
+      const template = await toldSearch(
+        engine,
+        of("opensearch1"),
+        admin,
+        "GET /_index_template/logs-template",
+      );
+      expect(template).toMatchObject({ index_templates: [{ name: "logs-template" }] });
+      await toldSearch(engine, of("opensearch1"), admin, "PUT /logs-drill/_doc/1?refresh=true", {
+        message: "kept",
+      });
+      const read = await search("opensearch3", admin, "GET /logs-drill/_search?q=message:kept");
+      expect(read.body).toContain('"value":1');
+
+      const may = async (asker: Asker, request: string): Promise<number> =>
+        (await search("opensearch2", asker, request)).status;
+      for (const known of ["admin", "kibanaserver", "readall", "kibanaro", "snapshotrestore"]) {
+        expect(await may({ user: known, password: known }, "GET /")).toBe(401);
+      }
+      expect(await may({ user: "monitor" }, "GET /_nodes/stats")).toBe(200);
+      expect(await may({ user: "monitor" }, "GET /logs-drill/_search")).toBe(403);
+      expect(await may({ user: "monitor" }, "DELETE /logs-drill")).toBe(403);
+      expect(await may({ user: "kibanaserver" }, "GET /logs-drill/_search")).toBe(403);
+      return "3 nodes, green; what is written at one is found at another; well-known passwords are refused, and each user may do what it needs and no more";
     });
   });
 
@@ -294,6 +330,13 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
       containers = await look();
       expect(await sumsOf(desk())).toEqual(before);
       return `5000 rows and 2 files gone and back, with the same sums, in ${seconds} s`;
+    });
+  });
+
+  it("brings documents of OpenSearch back from a snapshot", async () => {
+    await drill(part, "Snapshot and restore of OpenSearch by the generated scripts", async () => {
+      const seconds = await loseDocumentsAndRestore({ engine, tree, node: of("opensearch1") });
+      return `500 documents gone and back in ${seconds} s, past an index that only the administrator's certificate may touch`;
     });
   });
 

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { forecast, synth, type SwarmNode } from "@stackwright/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askSearch, toldSearch, type SearchAnswer } from "./drills/search.ts";
 import { docker, tryDocker, type Engine } from "./engine/engine.ts";
 import { makeMachines, type Machine } from "./engine/machine.ts";
 import { missing, theEngine } from "./here.ts";
 import { clusterStack } from "./nodes/stack.ts";
 import { tasksOf, type Task } from "./nodes/tasks.ts";
-import { containersOf, eventually } from "./platform/containers.ts";
+import { containersOf, eventually, type Container } from "./platform/containers.ts";
 import { stepOf, withValues } from "./platform/runbook.ts";
 import { converge, tried, typed } from "./platform/swarm.ts";
 import { writeTree, type PlatformTree } from "./platform/tree.ts";
@@ -57,6 +58,25 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
     const script = `MYSQL_PWD="$(cat /run/secrets/mariadb_root_password)" exec mariadb -uroot -N shop -e '${statement}'`;
     return (await docker(on("node3"), ["exec", container, "sh", "-c", script])).trim();
   };
+  /** The member of OpenSearch that is on a node. */
+  const member = async (number: number): Promise<Container> => {
+    const machine = { ...engine, host: on(`node${number}`).host };
+    const all = await containersOf(machine, `com.docker.swarm.service.name=${stackName}_opensearch${number}`);
+    const found = all.find(({ state }) => state === "running");
+    if (found === undefined) throw new Error(`opensearch${number} does not run on its node`);
+    return { ...found, service: `opensearch${number}` };
+  };
+  const search = async (number: number, request: string, body?: unknown): Promise<SearchAnswer> =>
+    askSearch(on(`node${number}`), await member(number), { user: "admin" }, request, body);
+  /** Waits until so many members of OpenSearch, asked at the first, are one cluster. */
+  const together = async (count: number): Promise<void> => {
+    await eventually(
+      `${count} members of OpenSearch are one cluster`,
+      180,
+      () => search(1, "GET /_cluster/health?timeout=5s").catch(String),
+      (answer) => typeof answer === "object" && answer.body.includes(`"number_of_nodes":${count},`),
+    );
+  };
 
   beforeAll(async () => {
     engine = theEngine();
@@ -91,6 +111,10 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
         );
       }
       await sql("CREATE TABLE kept AS SELECT 42 AS answer");
+      await together(3);
+      const green = "GET /_cluster/health/kept?wait_for_status=green&timeout=25s";
+      await toldSearch(on("node3"), await member(3), { user: "admin" }, "PUT /kept/_doc/1", { answer: 42 });
+      expect((await search(1, green)).body).toContain('"status":"green"');
       return `${tasks.filter(({ isUp }) => isUp).length} tasks on ${new Set(tasks.map(({ node }) => node)).size} nodes; each member of a cluster on its own`;
     });
   }, 500_000);
@@ -139,6 +163,10 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
           (list) => list.length === 0,
         );
         expect(await nodeStates("node1")).toMatch(/Leader[^]*Reachable|Reachable[^]*Leader/);
+        // Two of three members of OpenSearch go on: nothing is lost, and they take what is new.
+        await together(2);
+        expect((await search(1, "GET /kept/_doc/1")).body).toContain('"answer":42');
+        expect((await search(2, "PUT /kept/_doc/2", { answer: 43 })).status).toBe(201);
         const fates = Object.values(services).map(({ fate }) => fate);
         return [...new Set(fates)]
           .map((fate) => `${fates.filter((one) => one === fate).length} ${fate}`)
@@ -158,7 +186,9 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
       );
       await converge(on("node1"), stackName, 180);
       expect(await sql("SELECT answer FROM kept")).toBe("42");
-      return "its tasks run on it again, and the rows of its database are there";
+      await together(3);
+      expect((await search(3, "GET /kept/_doc/2")).body).toContain('"answer":43');
+      return "its tasks run on it again, the rows of its database are there, and its member of OpenSearch knows what was written meanwhile";
     });
   }, 400_000);
 
@@ -203,7 +233,9 @@ describe.skipIf(missing.length > 0)("a Swarm that loses machines", () => {
         await converge(on("node1"), stackName, 240);
         expect(await nodeStates("node1")).toMatch(/(node\d Ready (Leader|Reachable)[^]*){3}/);
         expect(await sql("SELECT answer FROM kept")).toBe("42");
-        return "three managers again, every task runs, and the rows of the database are there";
+        await together(3);
+        expect((await search(2, "GET /kept/_doc/2")).body).toContain('"answer":43');
+        return "three managers again, every task runs, and the rows of the database and the documents of OpenSearch are there";
       },
     );
   }, 600_000);

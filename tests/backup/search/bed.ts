@@ -28,7 +28,7 @@ export const kinds = [
         pluginsImage: "registry.example.com/opensearch-s3:2.15.0",
       }),
     standIns: [
-      "the plugins for security, index management and S3, which are in no registry of packages: a gateway with TLS and logins that keeps the policies, and a repository in a folder",
+      "the plugins for security, index management and S3, which no registry of packages has for this version: a gateway with TLS and logins that keeps the policies, and a repository in a folder",
     ],
   },
   {

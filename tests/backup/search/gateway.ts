@@ -1,8 +1,8 @@
 /**
  * What stands before a real OpenSearch server here: TLS and logins, which its security plugin brings, and policies of snapshots,
- * which its index management brings. They are in no package registry. For Elasticsearch, whose API of snapshots is the same
- * otherwise, it answers what only Elasticsearch knows. It can fail on demand: it reads one order a line, as JSON, and answers
- * each with a line.
+ * which its index management brings. No registry of packages has them for this version; tests/engine runs a newer server with its
+ * security plugin. For Elasticsearch, whose API of snapshots is the same otherwise, it answers what only Elasticsearch knows. It
+ * can fail on demand: it reads one order a line, as JSON, and answers each with a line.
  *
  *   node --import tsx gateway.ts KEY CERTIFICATE USER:PASSWORD
  */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { cassandraLib, cqlsh } from "../../backup/sandbox/cassandra-image.ts";
 import { cache } from "../../backup/sandbox/tools.ts";
+import { opensearchLib } from "../images/opensearch-lib.ts";
 import { home, scratch } from "./home.ts";
 import { attempt, run, type RunOptions, type RunResult } from "./run.ts";
 
@@ -26,7 +27,9 @@ const keeper = fileURLToPath(new URL("keeper.sh", import.meta.url));
 
 /** What is missing for an engine of our own; nothing if it can run. */
 export function missingForEngine(): readonly string[] {
-  const commands = ["dockerd", "mmdebstrap", "go", "docker", "unshare", "nsenter", "ip", "flock", "pgrep"];
+  const commands = [
+    "dockerd", "mmdebstrap", "go", "javac", "cc", "docker", "unshare", "nsenter", "ip", "flock", "pgrep",
+  ]; // prettier-ignore
   return [
     ...(process.getuid?.() === 0 ? [] : ["root"]),
     ...commands.filter(
@@ -35,7 +38,12 @@ export function missingForEngine(): readonly string[] {
         0,
     ),
     ...(spawnSync("docker", ["compose", "version"]).status === 0 ? [] : ["docker compose"]),
-    ...[join(cassandraLib, ".complete"), cqlsh, join(cache, "traefik")].filter((path) => !existsSync(path)),
+    ...[
+      join(cassandraLib, ".complete"),
+      join(opensearchLib, ".complete"),
+      cqlsh,
+      join(cache, "traefik"),
+    ].filter((path) => !existsSync(path)),
   ];
 }
 

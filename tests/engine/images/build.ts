@@ -6,10 +6,10 @@ import { docker, tryDocker, type Engine } from "../engine/engine.ts";
 import { run } from "../engine/run.ts";
 import { testAuthority } from "./authority.ts";
 import { bases } from "./bases.ts";
+import { buildOpensearchParts, buildStandIn } from "./built.ts";
 import type { EngineImage } from "./image.ts";
 import { layOut, type Materials } from "./layout.ts";
 import { fillPantry } from "./pantry.ts";
-import { buildStandIn } from "./stand-in.ts";
 
 const label = "stackwright.engine-image";
 
@@ -22,6 +22,7 @@ export async function buildImages(
   images: readonly EngineImage[],
 ): Promise<readonly string[]> {
   const standIn = await buildStandIn();
+  const parts = await buildOpensearchParts();
   const certificates = await testAuthority();
   const below = bases([], certificates);
   const isUpToDate = async (image: EngineImage): Promise<boolean> => {
@@ -31,14 +32,15 @@ export async function buildImages(
   };
   const hashOf = (image: EngineImage): string => {
     const needsStandIn = image.standIns !== undefined || image.base === "busybox";
-    const madeOf = [image, below, layout, needsStandIn ? standIn.hash : ""];
+    const needsParts = JSON.stringify(image.trees ?? {}).includes('"parts:');
+    const madeOf = [image, below, layout, needsStandIn ? standIn.hash : "", needsParts ? parts.hash : ""];
     return createHash("sha256").update(JSON.stringify(madeOf)).digest("hex");
   };
 
   const missing: EngineImage[] = [];
   for (const image of images) if (!(await isUpToDate(image))) missing.push(image);
   if (missing.length === 0) return [];
-  const materials = { pantry: await fillPantry(), standIn: standIn.path };
+  const materials = { pantry: await fillPantry(parts.path), standIn: standIn.path };
   await buildBases(engine, materials, certificates);
   for (const image of missing) await buildImage(engine, materials, image, hashOf(image));
   await docker(engine, ["image", "prune", "-f"]);

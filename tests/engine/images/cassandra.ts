@@ -1,12 +1,12 @@
 import { cassandraImage } from "../../backup/sandbox/cassandra-image.ts";
 import { text } from "./files.ts";
 import type { EngineImage } from "./image.ts";
+import { java } from "./java.ts";
 
 /** Settings and Java's options, as the restore tests have them, which run the same jars. */
 const { files: shared = {} } = cassandraImage([]);
 const settings = shared["/etc/cassandra/cassandra.yaml"] ?? "";
 
-const java = "/usr/lib/jvm/java-17-openjdk-amd64";
 const python = "/usr/lib/python3.11/lib-dynload";
 const packages = "/usr/lib/python3/dist-packages";
 
@@ -31,22 +31,20 @@ export const cassandra: EngineImage = {
     "bookworm:/usr/bin/free",
     "bookworm:/usr/bin/ip",
     "bookworm:/usr/bin/python3.11",
-    `bookworm:${java}/bin/java`,
-    `bookworm:${java}/lib/server/libjvm.so`,
+    ...java.programs,
     ...["_ssl", "_ctypes", "_bz2", "_lzma", "_sqlite3", "_uuid", "_curses", "readline"].map(
       (name) => `bookworm:${python}/${name}.cpython-311-x86_64-linux-gnu.so`,
     ),
     `bookworm:${packages}/cassandra/io/libevwrapper.cpython-311-x86_64-linux-gnu.so`,
   ],
   trees: {
-    [java]: `bookworm:${java}`,
-    "/etc/java-17-openjdk": "bookworm:/etc/java-17-openjdk",
+    ...java.trees,
     "/usr/lib/python3.11": "bookworm:/usr/lib/python3.11",
     [packages]: `bookworm:${packages}`,
     "/opt/cassandra/lib": "tools:/cassandra/lib",
     "/opt/cqlsh": "tools:/cassandra/cqlsh",
   },
-  links: { "/usr/bin/java": `${java}/bin/java`, "/usr/bin/python3": "python3.11" },
+  links: { ...java.links, "/usr/bin/python3": "python3.11" },
   users: ["cassandra:999:999"],
   files: {
     ...shared,

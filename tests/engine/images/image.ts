@@ -16,7 +16,10 @@ export interface EngineImage {
   readonly base: "scratch" | "busybox" | "micro" | "debian";
   /** Debian programs with the libraries that they need: `suite:path`, or `path in the image`: `suite:path`. */
   readonly programs?: readonly string[] | Readonly<Record<string, string>>;
-  /** Files and folders of Debian or, as `tools:path`, of what scripts/install-tools.sh gets; written as programs are. */
+  /**
+   * Files and folders, written as programs are: of Debian; as `tools:path`, of what scripts/install-tools.sh gets; as
+   * `parts:path`, of what was built for OpenSearch.
+   */
   readonly trees?: readonly string[] | Readonly<Record<string, string>>;
   /** Paths under which the stand-in is found. The last name of each is the program that it plays. */
   readonly standIns?: readonly string[];

@@ -95,7 +95,7 @@ function isList(programs: NonNullable<EngineImage["programs"]>): programs is rea
 
 function split(from: string): readonly [Source, string] {
   const [source = "", path = ""] = from.split(":");
-  if (source !== "bookworm" && source !== "trixie" && source !== "tools")
+  if (source !== "bookworm" && source !== "trixie" && source !== "tools" && source !== "parts")
     throw new Error(`no source of files is called ${source}`);
   return [source, path];
 }

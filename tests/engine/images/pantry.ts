@@ -18,8 +18,8 @@ const packages = {
 
 type Suite = keyof typeof packages;
 
-/** Where programs are taken from: a Debian suite, or what scripts/install-tools.sh has got. */
-export type Source = Suite | "tools";
+/** Where programs are taken from: a Debian suite, what scripts/install-tools.sh has got, or what was built for OpenSearch. */
+export type Source = Suite | "tools" | "parts";
 
 /** Where the files of each source are, and a minimal system as a tarball. */
 export interface Pantry {
@@ -28,8 +28,12 @@ export interface Pantry {
   readonly system: string;
 }
 
-/** Gets what is not in the cache yet. */
-export async function fillPantry(): Promise<Pantry> {
+/**
+ * Gets what is not in the cache yet.
+ *
+ * @param parts - where those of OpenSearch are
+ */
+export async function fillPantry(parts: string): Promise<Pantry> {
   mkdirSync(home, { recursive: true });
   const mirror = await debianMirror();
   const folderOf = (suite: Suite): Promise<string> =>
@@ -53,7 +57,7 @@ export async function fillPantry(): Promise<Pantry> {
     path,
     mirror,
   ]);
-  return { folders: { bookworm, trixie, tools: cache }, system };
+  return { folders: { bookworm, trixie, tools: cache, parts }, system };
 }
 
 /** What is in the cache under a name and the hash of what it is made of; older ones of that name go. */

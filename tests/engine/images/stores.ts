@@ -1,6 +1,7 @@
 import { cassandra } from "./cassandra.ts";
 import { text } from "./files.ts";
 import type { EngineImage } from "./image.ts";
+import { opensearch } from "./opensearch.ts";
 
 const mariadbPrograms = [
   "mariadb", "mariadb-admin", "mariadb-backup", "mariadb-binlog", "mariadb-check", "mariadb-dump", "mariadb-install-db",
@@ -43,52 +44,7 @@ export const stores: readonly EngineImage[] = [
     lacks: ["curl", "wget"],
     source: "MariaDB/mariadb-docker 7a32d07, 10.11/Dockerfile, docker-entrypoint.sh and healthcheck.sh",
   },
-  {
-    reference: "opensearchproject/opensearch:2.15.0",
-    runs: {
-      kind: "stand-in",
-      what: "TLS and passwords from the platform's files, mutual TLS between nodes, health, templates; no index, no search",
-    },
-    base: "debian",
-    programs: ["bookworm:/usr/bin/curl"],
-    standIns: [
-      "/usr/local/bin/opensearch",
-      "/usr/local/bin/opensearch-hash",
-      "/usr/share/opensearch/bin/opensearch-keystore",
-      "/usr/share/opensearch/bin/opensearch-plugin",
-    ],
-    users: ["opensearch:1000:1000"],
-    files: {
-      "/usr/share/opensearch/opensearch-docker-entrypoint.sh":
-        '#!/bin/bash\n[[ $1 == opensearch ]] || exec "$@"\nexec opensearch\n',
-      "/usr/share/opensearch/plugins/opensearch-security/tools/hash.sh":
-        '#!/bin/bash\nexec opensearch-hash "$@"\n',
-      "/usr/share/opensearch/config/opensearch-security/internal_users.yml": "admin: {hash: public}\n",
-      "/usr/share/opensearch/config/opensearch-security/roles.yml":
-        "_meta: {type: roles, config_version: 2}\n",
-      "/usr/share/opensearch/config/opensearch.yml": "cluster.name: docker-cluster\nnetwork.host: 0.0.0.0\n",
-    },
-    folders: {
-      "/usr/share/opensearch": "1000:1000",
-      "/usr/share/opensearch/data": "1000:1000",
-      "/usr/share/opensearch/plugins": "1000:1000",
-      "/usr/share/opensearch/config": "1000:1000",
-      "/usr/share/opensearch/config/opensearch-security": "1000:1000",
-      "/usr/share/opensearch/config/opensearch-security/internal_users.yml": "1000:1000",
-      "/usr/share/opensearch/config/opensearch-security/roles.yml": "1000:1000",
-    },
-    dockerfile: [
-      "USER 1000:1000",
-      "WORKDIR /usr/share/opensearch",
-      "EXPOSE 9200 9300 9600 9650",
-      'ENTRYPOINT ["./opensearch-docker-entrypoint.sh"]',
-      'CMD ["opensearch"]',
-    ],
-    has: ["bash", "curl", "grep", "sed"],
-    lacks: ["wget"],
-    source:
-      "opensearch-project/opensearch-build 2.15.0, docker/release/dockerfiles/opensearch.al2.dockerfile",
-  },
+  opensearch,
   {
     reference: "opensearchproject/opensearch-dashboards:2.15.0",
     runs: { kind: "stand-in", what: "logs in to OpenSearch over TLS, answers its paths" },

@@ -66,7 +66,7 @@ export async function containersOf(engine: Engine, filter: string): Promise<read
 
 /** Runs a command in a container, as its user and with its rights, as `docker exec` does. */
 export function inContainer(
-  engine: Engine,
+  engine: Pick<Engine, "host">,
   container: Container,
   words: readonly string[],
   options: RunOptions = {},

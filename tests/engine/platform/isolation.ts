@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { run } from "../engine/run.ts";
-import { buildStandIn } from "../images/stand-in.ts";
+import { buildStandIn } from "../images/built.ts";
 import { each, type RunningContainer } from "./containers.ts";
 
 /** What one container can reach of another. */

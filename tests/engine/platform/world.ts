@@ -6,7 +6,7 @@ import { home, scratchFolder } from "../engine/home.ts";
 import { machineAddress, worldAddress } from "../engine/machine.ts";
 import { run } from "../engine/run.ts";
 import { testAuthority } from "../images/authority.ts";
-import { buildStandIn } from "../images/stand-in.ts";
+import { buildStandIn } from "../images/built.ts";
 
 /** A message that the mail server has taken. */
 export interface Mail {

@@ -12,23 +12,19 @@ import (
 
 // What the binary does, by the name that it is called by.
 var programs = map[string]func(arguments []string){
-	"bouncer":             bouncer,
-	"healthchecker":       func([]string) { mustAnswer("http://127.0.0.1:8080/api/v1/ping") },
-	"opensearch":          opensearch,
-	"opensearch-keystore": opensearchKeystore,
-	"opensearch-plugin":   opensearchPlugin,
-	"opensearch-hash":     opensearchHash,
-	"dashboards":          dashboards,
-	"minio":               minio,
-	"mc":                  mc,
-	"loki":                loki,
-	"promtail":            promtail,
-	"grafana":             grafana,
-	"serve":               serve,
-	"consul":              consul,
-	"world":               world,
-	"wget":                wget,
-	"probe":               probe,
+	"bouncer":       bouncer,
+	"healthchecker": func([]string) { mustAnswer("http://127.0.0.1:8080/api/v1/ping") },
+	"dashboards":    dashboards,
+	"minio":         minio,
+	"mc":            mc,
+	"loki":          loki,
+	"promtail":      promtail,
+	"grafana":       grafana,
+	"serve":         serve,
+	"consul":        consul,
+	"world":         world,
+	"wget":          wget,
+	"probe":         probe,
 }
 
 func main() {
