@@ -61,7 +61,7 @@ export function restoreIndexSection(suffix: string): Section {
   ]);
 }
 
-/** The real OpenSearch refuses a snapshot's indices as a whole where one is among them that only its administrator may touch. */
+/** Of some indices: a restore that names one which only the administrator's certificate may touch is refused as a whole. */
 function restoreOf(indices: string): string {
   return request(
     "/_snapshot/$REPOSITORY/$SNAPSHOT/_restore",

@@ -65,8 +65,8 @@ export function quorumLost(subject: Subject): Section {
         "docker swarm join-token manager",
       ),
       step({
-        en: "A machine that joins again has lost its labels: set them again, on the machine that has the volumes.",
-        fr: "Une machine qui rejoint de nouveau a perdu ses labels : les reposer, sur la machine qui porte les volumes.",
+        en: "A machine that joins again has lost its labels: set them again, on the machine that has the volumes. “update out of sequence” means that the node has just changed by itself: type the command again.",
+        fr: "Une machine qui rejoint de nouveau a perdu ses labels : les reposer, sur la machine qui porte les volumes. « update out of sequence » signifie que le nœud vient de changer de lui-même : retaper la commande.",
       }),
       step(
         {
