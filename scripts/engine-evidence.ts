@@ -18,6 +18,7 @@ const truths: readonly string[] = [
   "The kernel keeps the addresses of at most 1024 neighbours (`net.ipv4.neigh.default.gc_thresh3`) for all containers of a machine together. A platform on one machine in which everybody talks to everybody comes near that, and two at once were beyond it: new connections then end with “No route to host”, now and then. Raise it where many containers share a machine.",
   "Promtail's discovery by the engine lists only containers that run: what one says that has come and gone between two questions does not reach Loki. It therefore asks every 5 seconds; discovery by `files` has no such gap.",
   "After `docker swarm init --force-new-cluster` the lost managers cannot be demoted: `docker node rm --force` alone removes them.",
+  "Swarm refuses a change of a node with “update out of sequence” while a node that has just joined changes by itself. `init-swarm.sh --label` tries again; the runbook says to.",
   "OpenSearch's security plugin refuses a restore as a whole when it names one index that a plugin keeps for itself (`.ql-datasources`, `.plugins-ml-*`), whoever has a password; and `*,-.opendistro_security` is refused where the snapshot has no such index, while `*,-.*` is not. `scripts/restore.sh` leaves out, and names, what only the administrator's certificate may restore.",
   "OpenSearch does not start on a machine whose limit of open files is below 65,535, or with the serial collector of garbage, as soon as it listens on more than the loopback address, unless `discovery.type` is `single-node`.",
 ];

@@ -145,6 +145,12 @@ case "$1 $2" in
   "secret inspect") case $3 in *"$EXISTING"*) exit 0 ;; *) exit 1 ;; esac ;;
   "secret create") if [ "$4" = - ]; then cat >"$LOG.$3"; else cp "$4" "$LOG.$3"; fi; exit 0 ;;
   "node ls") case "$*" in *node.label*) [ -z "$LABELLED" ] || echo n1 ;; *Hostname*) echo "node1 Ready Active" ;; *role=manager*) printf 'n1\nn2\nn3\n' ;; *) echo n1 ;; esac; exit 0 ;;
+  "node update")
+    if [ "$5" = node9 ]; then echo "Error: No such node: node9" >&2; exit 1; fi
+    if [ -n "$JOINING" ] && [ "$(grep -c '^node update' "$LOG")" -lt 3 ]; then
+      echo "Error response from daemon: rpc error: code = Unknown desc = update out of sequence" >&2; exit 1
+    fi
+    exit 0 ;;
   "node inspect") case "$*" in *Memory*) echo 8589934592 ;; esac; exit 0 ;;
   "compose -f") case "$*" in *"ps --all"*) echo one ;; *logs*) echo "last words" ;; esac; exit 0 ;;
   "inspect --format") echo "$STATE"; exit 0 ;;
@@ -433,6 +439,15 @@ describe("init-swarm.sh", () => {
       "label mariadb=true given to node2",
     );
     expect(run("scripts/init-swarm.sh", ["--label", "other=node2"])).toMatchObject({ status: 2 });
+    const unknown = run("scripts/init-swarm.sh", ["--label", "mariadb=node9"]);
+    expect([unknown.status, unknown.stderr]).toEqual([1, "Error: No such node: node9\n"]);
+  });
+
+  it("tries again where a node that has just joined changes by itself", () => {
+    const LOG = join(folder, "joining.log");
+    const { stdout } = run("scripts/init-swarm.sh", ["--label", "mariadb=node2"], { JOINING: "yes", LOG });
+    expect(readFileSync(LOG, "utf8").match(/^node update/gm)).toHaveLength(3);
+    expect(stdout).toContain("label mariadb=true given to node2");
   });
 });
 

@@ -12,13 +12,18 @@ const variables = (engine: Pick<Engine, "host">, tree: PlatformTree): Readonly<R
   DEPLOY_FLAGS: "--resolve-image never",
 });
 
-/** Types a command line in the platform's folder, and again if it has to wait. @throws Error if it fails. */
+/**
+ * Types a command line in the platform's folder, and again if it has to wait, or where the runbook says so: a node that has just
+ * joined changes by itself.
+ *
+ * @throws Error if it fails.
+ */
 export async function typed(engine: Pick<Engine, "host">, tree: PlatformTree, line: string): Promise<string> {
   const { status, output, errors } = await eventually(
     line,
     120,
     () => tried(engine, tree, line),
-    (result) => result.status !== runningAlready,
+    (result) => result.status !== runningAlready && !result.errors.includes("update out of sequence"),
   );
   if (status !== 0) throw new Error(`${line} ended with ${status}:\n${output}${errors}`);
   return output;

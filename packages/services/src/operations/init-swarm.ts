@@ -106,9 +106,16 @@ ${lines.join("\n")}
     if [ "$1" = manager ]; then set -- --filter role=manager; else set --; fi
     docker node ls "$@" --format '{{.Hostname}} {{.Status}} {{.Availability}}' | awk '$2 == "Ready" && $3 == "Active" { print $1 }'
   }
-  # set_label KEY VALUE NODE
+  # set_label KEY VALUE NODE: a node that has just joined still changes by itself, and Swarm refuses what comes in between.
   set_label() {
-    docker node update --label-add "$1=$2" "$3" >/dev/null || exit 1
+    tries=0
+    until said=$(docker node update --label-add "$1=$2" "$3" 2>&1); do
+      tries=$((tries + 1))
+      case $tries/$said in
+        [1-9]/*"out of sequence"*) sleep 1 ;;
+        *) printf '%s\\n' "$said" >&2; exit 1 ;;
+      esac
+    done
     good "label $1=$2 given to $3"
   }
   for wish in $labels; do
