@@ -102,7 +102,7 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
     const versions = await each(
       catalogue.filter(({ version }) => version !== undefined),
       async ({ reference, version = [] }) => {
-        const container = running().find(({ image }) => image === reference);
+        const container = running().find(({ image }) => isOf(image, reference));
         if (container === undefined) return [];
         const { output, errors } = await inContainer(engine, container, version);
         return [[reference, /\d+\.\d+[.\d]*/.exec(output + errors)?.[0] ?? ""] as const];
@@ -199,9 +199,7 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
   it("runs on images that lack what the real ones lack", () => {
     const places = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
     const wrong = running().flatMap(({ service, process, image }) => {
-      const known = catalogue.find(
-        ({ reference }) => image === reference || image.endsWith(`/${reference}-s3`),
-      );
+      const known = catalogue.find(({ reference }) => isOf(image, reference));
       if (known === undefined) return [`${service}: nothing is known of ${image}`];
       const isThere = (command: string): boolean =>
         places.some(
@@ -367,3 +365,8 @@ describe.skipIf(missing.length > 0)("the platform for development, run by Docker
     });
   });
 });
+
+/** The image itself, or the one that the platform builds on it. */
+function isOf(image: string, reference: string): boolean {
+  return image === reference || image.endsWith(`/${reference}-s3`);
+}
