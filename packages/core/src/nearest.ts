@@ -21,8 +21,8 @@ export function knownNames(name: string, known: readonly string[]): string {
   return `${closest === undefined ? "" : `Did you mean ${JSON.stringify(closest)}? `}Known here: ${listed.join(", ") || "none"}.`;
 }
 
-/** The distance of optimal string alignment, row by row. */
-function slips(a: string, b: string): number {
+/** How many slips one name is from another: the distance of optimal string alignment, row by row. */
+export function slips(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {

@@ -51,9 +51,9 @@ describe("a waiver", () => {
     expect(judged("host-netwrok")).toEqual([
       'warning waiver-policy-unknown services.web: Did you mean "host-network"? Correct the id, or take the waiver out.',
     ]);
-    expect(
-      ["host-network", "host-pid", "key-dropped", "host-port-conflict", "our-own"].flatMap(judged),
-    ).toEqual([]);
+    expect(["host-network", "host-pid", "key-dropped", "replicas-global", "our-own"].flatMap(judged)).toEqual(
+      [],
+    );
   });
 
   it("for the service wins over one for all", () => {

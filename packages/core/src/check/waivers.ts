@@ -1,6 +1,6 @@
 import type { Waiver } from "../model/part.ts";
 import type { StackView } from "../model/view.ts";
-import { knownNames, nearest } from "../nearest.ts";
+import { knownNames, nearest, slips } from "../nearest.ts";
 import { formatPath } from "../path.ts";
 import type { Finding } from "./finding.ts";
 
@@ -46,10 +46,10 @@ function unknownService(id: string, service: string, known: readonly string[]): 
   };
 }
 
-/** The policy whose id somebody may have meant; findings that come of no policy have ids too, and those are not near to any. */
+/** The policy whose id somebody may have meant: at most two slips, for findings that come of no policy have ids too. */
 function misspelt(id: string, policies: readonly string[]): string | undefined {
   const meant = policies.includes(id) ? undefined : nearest(id, policies);
-  return meant !== undefined && Math.abs(meant.length - id.length) <= 2 ? meant : undefined;
+  return meant !== undefined && slips(id, meant) <= 2 ? meant : undefined;
 }
 
 function unknownPolicy(id: string, service: string | undefined, meant: string): Omit<Finding, "target"> {
